@@ -1,0 +1,1 @@
+"""Prefect flows, settings, reports and the command line: all I/O of the project."""

@@ -1,0 +1,132 @@
+"""What passes between the stages: an input, its text with edits, its structure, what was found in it.
+
+Offsets are code points, half-open. Unless named raw, they point into the cleaned text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class RawInput:
+    """One input as offered: a plain file, or a record as canonical JSON in UTF-8."""
+
+    document_id: str
+    source_uri: str
+    record_locator: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Bad data as a value: the stage that refused it, a documented code, and a sentence that helps."""
+
+    stage: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a record says about its article beside the text; None where it says nothing."""
+
+    external_id: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published_at: str | None = None
+    language: str | None = None
+    extra: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What reading gives: the decoded text before any change, the encoding, the record's fields."""
+
+    source: RawInput
+    raw_text: str
+    encoding: str
+    fields: Fields = field(default_factory=Fields)
+
+
+class Edit(NamedTuple):
+    """One change: raw_text[raw_start:raw_end] was `before_text` and reads `after_text` now."""
+
+    raw_start: int
+    raw_end: int
+    before_text: str
+    after_text: str
+    kind: str
+    rule: str
+
+
+class Block(NamedTuple):
+    """A structural unit; `label_start` is where its label or marker begins, else equal to start."""
+
+    kind: str
+    start_char: int
+    end_char: int
+    label_start: int
+    label: str | None = None
+    level: int | None = None
+    heading_path: str | None = None
+
+
+class Sentence(NamedTuple):
+    """A sentence within one block; a statement's first sentence begins at its label."""
+
+    block_index: int
+    start_char: int
+    end_char: int
+
+
+class Mention(NamedTuple):
+    """A name in the text."""
+
+    start_char: int
+    end_char: int
+    entity_type: str
+    entity_id: str | None
+    role: str | None
+    is_metonym: bool
+    method: str
+    confidence: float
+
+
+class Evidence(NamedTuple):
+    """A tag on the article and the first span that speaks for it."""
+
+    tag_id: str
+    method: str
+    confidence: float
+    start_char: int
+    end_char: int
+
+
+@dataclass(slots=True)
+class Document:
+    """An article after structuring; the extraction steps fill the lists at the end, in order."""
+
+    source: RawInput
+    fields: Fields
+    text: str
+    edits: list[Edit]
+    blocks: list[Block]
+    sentences: list[Sentence]
+    title: str | None = None
+    summary: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    published_at: datetime | None = None
+    published_precision: str | None = None
+    published_method: str | None = None
+    language: str | None = None
+    language_confidence: float | None = None
+    mentions: list[Mention] = field(default_factory=list)
+    tags: list[Evidence] = field(default_factory=list)

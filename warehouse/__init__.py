@@ -1,0 +1,1 @@
+"""The lake: table contracts, load, views and macros. Imports nothing of the project."""
