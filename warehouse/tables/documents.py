@@ -87,7 +87,12 @@ DOCUMENTS = Table(
             minimum=0.0,
             maximum=1.0,
         ),
-        text("text", "The article as a reader reads it, Unicode NFC", required=True, pattern="(?s).*\\S.*"),
+        text(
+            "text",
+            "The article as a reader reads it, Unicode NFC",
+            required=True,
+            pattern="(?s).*\\S.*",
+        ),
         integer("character_count", "Length of text", unit="code points", required=True, minimum=1),
         integer("word_count", "Words in text", unit="words", required=True),
         text(
@@ -155,7 +160,9 @@ EDITS = Table(
         index("edit_index", "Position in the raw text, from 0"),
         text("kind", "What was changed", required=True, allowed=EDIT_KINDS),
         text("rule", "Rule or rules that changed it, joined by '+'", required=True),
-        integer("raw_start", "First character", unit="code points into the raw text", required=True),
+        integer(
+            "raw_start", "First character", unit="code points into the raw text", required=True
+        ),
         integer(
             "raw_end",
             "Character after the last",

@@ -59,7 +59,9 @@ FILES = Table(
     columns=(
         SOURCE_URI,
         RECORD_LOCATOR,
-        text("sha256", "Hash of the bytes, or of why there are none", required=True, pattern=HEX_64),
+        text(
+            "sha256", "Hash of the bytes, or of why there are none", required=True, pattern=HEX_64
+        ),
         bigint("size_bytes", "Size of the input", unit="bytes"),
         timestamp("modified_at", "Time of last change of the file"),
         timestamp("first_seen_at", "Start of the run that first saw it", required=True),
@@ -90,7 +92,12 @@ QUARANTINE = Table(
     grain="an input, document or row that did not pass",
     key=("quarantine_id",),
     columns=(
-        text("quarantine_id", "Derived from what failed and why", required=True, pattern="[0-9a-f]{16}"),
+        text(
+            "quarantine_id",
+            "Derived from what failed and why",
+            required=True,
+            pattern="[0-9a-f]{16}",
+        ),
         RUN_ID,
         text("grain", "What did not pass", required=True, allowed=("input", "document", "row")),
         MAYBE_DOCUMENT_ID,
