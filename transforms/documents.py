@@ -1,4 +1,4 @@
-"""What passes between the stages: an input, its text with edits, its structure, what was found in it.
+"""What passes between the stages: an input, its text with edits, its structure, what it says.
 
 Offsets are code points, half-open. Unless named raw, they point into the cleaned text.
 """
@@ -23,7 +23,7 @@ class RawInput:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Bad data as a value: the stage that refused it, a documented code, and a sentence that helps."""
+    """Bad data as a value: the stage that refused it, a documented code, a sentence that helps."""
 
     stage: str
     code: str

@@ -1,0 +1,59 @@
+"""Lines of a text and the shapes that they have: list markers, hashtags, sentence ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+BULLET = re.compile(r"[ \t]*(?P<label>[•◦▪▫‣⁃∙●○·*]|[-–—](?=[ \t]))[ \t]+(?=\S)")
+NUMBER = re.compile(r"[ \t]*(?P<label>(?P<number>\d{1,2})[.)])[ \t]+(?=[^\W\d_]|[\"“‘'(])")
+MARKDOWN_HEADING = re.compile(r"(?P<label>#{1,6})[ \t]+(?=\S)")
+QUOTED = re.compile(r"[ \t]*(?P<label>>)[ \t]+(?=\S)")
+QUESTION = re.compile(r"(?P<label>Q(?:uestion)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
+ANSWER = re.compile(r"(?P<label>A(?:nswer)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
+ENTRY = re.compile(
+    r"(?P<label>\d{1,2}[:.]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?: ?[-–—:])?[ \t]+(?=\S)"
+)
+NOTE = re.compile(
+    r"(?P<label>Editor['’]s note|Correction|Clarification):[ \t]+(?=\S)", re.IGNORECASE
+)
+HASHTAGS = re.compile(r"[ \t]*#[^\W_][\w-]*(?:[ \t,]+#[^\W_][\w-]*)*[ \t]*")
+HASHTAG = re.compile(r"#([^\W_][\w-]*\w|[^\W\d_])")
+SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+OPEN_END = re.compile(r"[,;:—–-]$")
+
+
+class Line(NamedTuple):
+    """A line with text in it: offsets without outer spaces, and whether a blank line precedes."""
+
+    start: int
+    end: int
+    text: str
+    after_blank: bool
+
+
+def split_lines(text: str) -> list[Line]:
+    """Return the lines that hold more than spaces, in order."""
+    return list(_lines(text))
+
+
+def _lines(text: str) -> Iterator[Line]:
+    start, after_blank = 0, True
+    for piece in text.split("\n"):
+        stripped = piece.strip(" \t")
+        if stripped:
+            offset = start + piece.index(stripped)
+            yield Line(offset, offset + len(stripped), stripped, after_blank)
+        after_blank = not stripped
+        start += len(piece) + 1
+
+
+def is_list_item(line: str) -> bool:
+    """Whether the line begins with a bullet or a number that marks a list item."""
+    return bool(BULLET.match(line) or NUMBER.match(line))
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the line ends as a sentence does, closing marks aside."""
+    return bool(SENTENCE_END.search(line[-8:]))

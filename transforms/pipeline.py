@@ -1,0 +1,121 @@
+"""One batch: inputs to rows of the contract, through read, clean, structure and extract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from transforms.clean import Cleaned, clean
+from transforms.documents import Document, RawInput, Rejected
+from transforms.extract import extract, reference_tables
+from transforms.read import read
+from transforms.reference import Reference
+from transforms.rows import RunStamp, document_table, part_table
+from transforms.sentences import split_sentences
+from transforms.structure import find_blocks
+from transforms.times import parse_time
+
+# Below this share of letters a text is a table of numbers, a key, or noise.
+LEAST_LETTERS = 0.5
+FEWEST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Transformed:
+    """What became of a batch: rows by table, and the inputs that were refused with the reason."""
+
+    tables: dict[str, pa.Table]
+    rejected: list[tuple[RawInput, Rejected]]
+
+
+def transform_batch(
+    inputs: Sequence[RawInput], reference: Reference, stamp: RunStamp
+) -> Transformed:
+    """Transform inputs to rows of every document table, of entities, entity_names and tags.
+
+    Each input becomes one row of `documents` or one rejection; nothing else is possible.
+    """
+    documents: list[Document] = []
+    rejected: list[tuple[RawInput, Rejected]] = []
+    for source in inputs:
+        document = transform_one(source, reference)
+        if isinstance(document, Rejected):
+            rejected.append((source, document))
+        else:
+            documents.append(document)
+    return Transformed(_tables(documents, reference, stamp), rejected)
+
+
+def transform_one(source: RawInput, reference: Reference) -> Document | Rejected:
+    """Transform one input up to what was found in it, without rows."""
+    article = read(source)
+    if isinstance(article, Rejected):
+        return article
+    cleaned = clean(article)
+    if refusal := _not_an_article(cleaned.draft.text):
+        return refusal
+    document = _structured(source, cleaned, reference)
+    extract(document, reference)
+    return document
+
+
+def _not_an_article(text: str) -> Rejected | None:
+    if not text:
+        why = "nothing but notices and links was left after cleaning"
+        return Rejected("clean", "E_NOT_ARTICLE", f"{why}: see that the article itself is there")
+    letters = sum(character.isalpha() for character in text)
+    visible = sum(not character.isspace() for character in text)
+    if letters < LEAST_LETTERS * visible:
+        why = f"only {letters} of {visible} characters are letters"
+        return Rejected("clean", "E_NOT_ARTICLE", f"{why}: this is no prose")
+    if len(text.split()) < FEWEST_WORDS and text.isascii():
+        return Rejected("clean", "E_NOT_ARTICLE", f"{len(text.split())} words are no article")
+    return None
+
+
+def _structured(source: RawInput, cleaned: Cleaned, reference: Reference) -> Document:
+    draft, fields = cleaned.draft, cleaned.fields
+    blocks = find_blocks(draft.text, cleaned.front, reference.statement_labels)
+    sentences = split_sentences(draft.text, blocks)
+    document = Document(source, fields, draft.text, list(draft.edits), blocks, sentences)
+    for block in blocks:
+        if block.kind in ("title", "summary", "byline", "dateline"):
+            setattr(document, block.kind, draft.text[block.start_char : block.end_char])
+    for name in ("title", "summary", "byline"):
+        setattr(document, name, getattr(fields, name) or getattr(document, name))
+    _date(document)
+    _tell_language(document, reference)
+    return document
+
+
+def _date(document: Document) -> None:
+    published = document.fields.published_at
+    if published and (found := parse_time(published)):
+        document.published_at, document.published_precision = found
+        document.published_method = "record"
+
+
+def _tell_language(document: Document, reference: Reference) -> None:
+    """Take the record's word for the language, else a guess on the text with its confidence."""
+    if given := document.fields.language:
+        document.language = given.split("-")[0].lower()
+        return
+    if guess := reference.detect_language(document.text):
+        document.language, document.language_confidence = guess
+
+
+def _tables(
+    documents: Sequence[Document], reference: Reference, stamp: RunStamp
+) -> dict[str, pa.Table]:
+    return {
+        "documents": document_table(documents, stamp),
+        "blocks": part_table("blocks", documents, lambda d: d.blocks),
+        "sentences": part_table("sentences", documents, lambda d: d.sentences),
+        "edits": part_table("edits", documents, lambda d: d.edits),
+        "mentions": part_table("mentions", documents, lambda d: d.mentions),
+        "events": part_table("events", documents, lambda d: d.events),
+        "document_tags": part_table("document_tags", documents, lambda d: d.tags),
+        **reference_tables(documents, reference),
+    }

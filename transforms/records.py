@@ -1,0 +1,99 @@
+"""Records: a line of JSON Lines or a JSON object that holds one article."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from transforms.documents import Fields, Rejected
+from transforms.times import parse_time
+
+BODY_KEYS = ("text", "html")
+TEXT_KEYS = {
+    "id": "external_id",
+    "title": "title",
+    "summary": "summary",
+    "url": "url",
+    "published_at": "published_at",
+    "author": "byline",
+    "publisher": "publisher",
+    "language": "language",
+}
+
+
+def parse_record(line: bytes) -> dict[str, Any] | Rejected:
+    """Parse one JSON object; E_JSON when it is none, E_RECORD when it is no article record.
+
+    UTF-8, UTF-16 and UTF-32 are recognised as RFC 8259 and its predecessor describe.
+    """
+    try:
+        record = json.loads(line, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        return Rejected(
+            "read", "E_JSON", f"not UTF-8 at byte {error.start}: save the file as UTF-8"
+        )
+    except json.JSONDecodeError as error:
+        return Rejected("read", "E_JSON", f"not valid JSON at column {error.colno}: {error.msg}")
+    except (ValueError, RecursionError) as error:
+        return Rejected("read", "E_JSON", f"not valid JSON: {error}")
+    return _checked(record)
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _checked(record: object) -> dict[str, Any] | Rejected:
+    if not isinstance(record, dict):
+        kind = type(record).__name__
+        return Rejected("read", "E_RECORD", f"a record is a JSON object, this is a {kind}")
+    if not any(isinstance(record.get(key), str) for key in BODY_KEYS):
+        return Rejected(
+            "read", "E_RECORD", "a record needs its article as a string in text or html"
+        )
+    for key in TEXT_KEYS:
+        if isinstance(record.get(key), dict | list):
+            return Rejected("read", "E_RECORD", f"{key} must be a string, not a list or an object")
+    return record
+
+
+def canonical_json(record: dict[str, Any]) -> bytes:
+    """Return the record as JSON with sorted keys and no spaces, in UTF-8: what document_id hashes.
+
+    A record with a lone surrogate, which UTF-8 cannot hold, is written in ASCII escapes.
+    """
+    try:
+        return _dump(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return _dump(record, ensure_ascii=True).encode()
+
+
+def _dump(record: dict[str, Any], *, ensure_ascii: bool) -> str:
+    return json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=ensure_ascii)
+
+
+def extra_keys(record: dict[str, Any]) -> str | None:
+    """Return what the warehouse has no column for, as JSON text; None when there is nothing."""
+    known = {*BODY_KEYS, *TEXT_KEYS}
+    published = record.get("published_at")
+    if published is not None and parse_time(str(published)) is None:
+        known.remove("published_at")  # not understood, so kept as it came
+    extra = {key: value for key, value in record.items() if key not in known}
+    return canonical_json(extra).decode() if extra else None
+
+
+def fields_of(record: dict[str, Any]) -> Fields:
+    """Return the record's own fields; blank strings and nulls count as absent."""
+    values = {name: _text(record.get(key)) for key, name in TEXT_KEYS.items()}
+    return Fields(**values, extra=extra_keys(record))
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, bool):
+        return None
+    return sound_text(" ".join(str(value).split())) or None
+
+
+def sound_text(text: str) -> str:
+    """Return the text with lone surrogates, which no encoding can carry, as U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
