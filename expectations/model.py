@@ -1,0 +1,54 @@
+"""What a rule is, and what came out when it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+Severity = Literal["fatal", "warning"]
+Suite = Literal["contract", "rules"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One expectation on one table.
+
+    `column` is the column to blame, None for a rule on the table or on several columns;
+    `expectation` is the engine's name in snake case and `kwargs` its arguments; `code` is what
+    quarantine records; `meaning` completes "the value …" in a message.
+    """
+
+    table: str
+    column: str | None
+    expectation: str
+    kwargs: Mapping[str, object]
+    severity: Severity = "warning"
+    code: str
+    meaning: str
+    suite: Suite = "contract"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A checked rule: `rows` are the 0-based positions that failed, `observed` a short summary."""
+
+    rule: Rule
+    success: bool
+    observed: str
+    unexpected_count: int | None = None
+    unexpected_percent: float | None = None
+    rows: tuple[int, ...] = ()
+
+
+class RunStamp(Protocol):
+    """The run that validates: its id and its start (UTC), which stands for now."""
+
+    @property
+    def run_id(self) -> str:
+        """Id of the run."""
+
+    @property
+    def started_at(self) -> datetime:
+        """Start of the run, UTC."""
