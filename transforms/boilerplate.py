@@ -66,6 +66,7 @@ RULES = (
 
 # A related-story line reads like a headline of its own: a clause in sentence case that never ends.
 FEWEST_WORDS = 9
+INNER_END = re.compile(r":|[.!?] [A-Z]")
 
 
 def drop_boilerplate(draft: Draft, front: int) -> Draft:
@@ -102,7 +103,7 @@ def _is_related_story(lines: Sequence[Line], position: int) -> bool:
         and len(line.text.split()) >= FEWEST_WORDS
         and line.text[-1].isalnum()
         and line.text[0].isupper()
-        and ":" not in line.text
+        and not INNER_END.search(line.text)
         and not is_list_item(line.text)
         and _is_prose(before.text)
         and _is_prose(after.text)

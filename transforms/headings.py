@@ -10,6 +10,7 @@ from transforms.lines import HASHTAGS, Line, is_list_item
 
 LONGEST = 10  # words; a longer line without a full stop is more often a sentence cut short
 SURELY_SHORT = 5  # words; in sentence case only so short a line is taken for a heading
+MOST_NUMBERS = 1  # a row of figures is no heading
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 SMALL_WORDS = frozenset(
     "a an and as at but by for from in into is nor of off on or over per so the to under up via vs"
@@ -26,7 +27,10 @@ def is_heading(lines: Sequence[Line], position: int, *, spaced: bool) -> bool:
     if spaced and not line.after_blank:
         return False
     words = WORD.findall(line.text)
-    if not words or len(line.text.split()) > LONGEST or is_list_item(line.text):
+    tokens = line.text.split()
+    if not words or len(tokens) > LONGEST or is_list_item(line.text):
+        return False
+    if sum(any(c.isdigit() for c in token) for token in tokens) > MOST_NUMBERS:
         return False
     if not line.text[0].isalnum() or (not line.text[-1].isalnum() and line.text[-1] not in ")?"):
         return False

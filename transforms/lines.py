@@ -13,7 +13,7 @@ QUOTED = re.compile(r"[ \t]*(?P<label>>)[ \t]+(?=\S)")
 QUESTION = re.compile(r"(?P<label>Q(?:uestion)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
 ANSWER = re.compile(r"(?P<label>A(?:nswer)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
 ENTRY = re.compile(
-    r"(?P<label>\d{1,2}[:.]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?: ?[-–—:])?[ \t]+(?=\S)"
+    r"(?P<label>\d{1,2}(?::\d{2}|[.:]\d{2} ?(?:GMT|UTC|[ap]\.?m\.?)))(?: ?[-–—:])?[ \t]+(?=\S)"
 )
 NOTE = re.compile(
     r"(?P<label>Editor['’]s note|Correction|Clarification):[ \t]+(?=\S)", re.IGNORECASE
@@ -25,12 +25,13 @@ OPEN_END = re.compile(r"[,;:—–-]$")
 
 
 class Line(NamedTuple):
-    """A line with text in it: offsets without outer spaces, and whether a blank line precedes."""
+    """A line with text in it: offsets without outer spaces, what precedes it."""
 
     start: int
     end: int
     text: str
     after_blank: bool
+    indent: int
 
 
 def split_lines(text: str) -> list[Line]:
@@ -43,8 +44,9 @@ def _lines(text: str) -> Iterator[Line]:
     for piece in text.split("\n"):
         stripped = piece.strip(" \t")
         if stripped:
-            offset = start + piece.index(stripped)
-            yield Line(offset, offset + len(stripped), stripped, after_blank)
+            indent = piece.index(stripped)
+            offset = start + indent
+            yield Line(offset, offset + len(stripped), stripped, after_blank, indent)
         after_blank = not stripped
         start += len(piece) + 1
 

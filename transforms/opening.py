@@ -29,6 +29,10 @@ DATELINE = re.compile(
     rf"|(?P<dated>{TITLE_CASE_CITY}{REGION}?, (?:{DATE}))(?: ?{AGENCY})? ?{DASH}[ \t]+(?=\S)"
     rf"|(?P<wired>{TITLE_CASE_CITY}{REGION}?) \((?:[A-Z]{{2,5}}|[A-Z]\w+)\) ?{DASH}[ \t]+(?=\S)"
 )
+# Words in capitals that open a note, not a story.
+NO_PLACE = re.compile(
+    r"(?:NOTE|YEAR|UPDATE|ANALYSIS|BREAKING|CORRECTED|EXCLUSIVE|FACTBOX|TIMELINE)\b"
+)
 BYLINE = re.compile(r"(?:By|BY|From our) \S")
 PUBLISHES = re.compile(
     r"\b(?:staff|correspondents?|reporters?|desk|bureau|newsroom|editors)\b"
@@ -54,18 +58,29 @@ def is_title(lines: Sequence[Line]) -> bool:
         and (first[0].isupper() or not first[0].isalpha() or bool(MARKDOWN_HEADING.match(first)))
         and not is_list_item(first)
         and not HASHTAGS.fullmatch(first)
-        and not DATELINE.match(first)
+        and not find_dateline(first)
         and any(character.isalpha() for character in first)
     )
 
 
-def is_byline(line: str) -> bool:
-    """Whether a short line says who wrote or publishes the article."""
+def find_dateline(line: str) -> tuple[str, int] | None:
+    """Return the dateline as written, and where the story begins behind its dash."""
+    match = DATELINE.match(line)
+    if match is None or NO_PLACE.match(line):
+        return None
+    return match["place"] or match["dated"] or match["wired"], match.end()
+
+
+def is_byline(lines: Sequence[Line], position: int) -> bool:
+    """Whether a short line of its own says who wrote or publishes the article."""
+    line = lines[position].text
+    if position + 1 < len(lines) and lines[position + 1].text[0].islower():
+        return False
     words = len(line.split())
     if ends_sentence(line) or is_list_item(line) or ":" in line:
         return False
     return (words <= 12 and bool(BYLINE.match(line))) or (
-        words <= 8 and bool(PUBLISHES.search(line)) and not DATELINE.match(line)
+        words <= 8 and bool(PUBLISHES.search(line)) and not find_dateline(line)
     )
 
 
@@ -74,9 +89,9 @@ def is_summary(lines: Sequence[Line], position: int, *, after_byline: bool) -> b
     if position + 1 >= len(lines):
         return False
     line, following = lines[position], lines[position + 1]
-    if not (is_prose(line.text) and following.after_blank) or DATELINE.match(line.text):
+    if not (is_prose(line.text) and following.after_blank) or find_dateline(line.text):
         return False
-    if DATELINE.match(following.text):
+    if find_dateline(following.text):
         return True
     if not is_prose(following.text) or len(line.text) > len(following.text):
         return False

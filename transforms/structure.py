@@ -20,7 +20,7 @@ from transforms.lines import (
     Line,
     split_lines,
 )
-from transforms.opening import DATELINE, is_byline, is_summary, is_title
+from transforms.opening import find_dateline, is_byline, is_summary, is_title
 from transforms.statement_lines import find_statements
 
 # Lines whose marker says what they are, in the order in which they are tried.
@@ -45,7 +45,7 @@ def find_blocks(text: str, front: Sequence[str], labels: Collection[str]) -> lis
     """
     lines = split_lines(text)
     opening = [_whole(kind, line) for kind, line in zip(front, lines, strict=False)]
-    body = _Body(text, lines[len(opening) :], labels)
+    body = _Body(lines[len(opening) :], labels)
     opening += body.opening(has=set(front))
     return with_paths([*opening, *body.blocks()], text)
 
@@ -62,8 +62,7 @@ def _marked(kind: str, line: Line, match: Match[str], level: int | None = None) 
 class _Body:
     """The lines behind the record's own fields, read from the top."""
 
-    def __init__(self, text: str, lines: Sequence[Line], labels: Collection[str]) -> None:
-        self.text = text
+    def __init__(self, lines: Sequence[Line], labels: Collection[str]) -> None:
         self.lines = lines
         self.labels = labels
         self.position = 0
@@ -92,7 +91,7 @@ class _Body:
     def _byline_or_summary(self, has: set[str]) -> str | None:
         if self.position >= len(self.lines):
             return None
-        if "byline" not in has and is_byline(self.lines[self.position].text):
+        if "byline" not in has and is_byline(self.lines, self.position):
             return "byline"
         after_byline = "byline" in has
         if "summary" not in has and is_summary(
@@ -110,16 +109,15 @@ class _Body:
         last_for_dateline = self.position + DATELINE_WITHIN
         while self.position < len(self.lines):
             line = self._take()
-            if self.position <= last_for_dateline and (match := DATELINE.match(line.text)):
+            if self.position <= last_for_dateline and (found := find_dateline(line.text)):
                 last_for_dateline = 0
-                yield from self._dateline(line, match)
+                yield from self._dateline(line, *found)
             else:
                 yield from self._line(line)
 
-    def _dateline(self, line: Line, match: Match[str]) -> Iterator[Block]:
-        place = match["place"] or match["dated"] or match["wired"]
+    def _dateline(self, line: Line, place: str, behind: int) -> Iterator[Block]:
         yield Block("dateline", line.start, line.start + len(place), line.start)
-        start = line.start + match.end()
+        start = line.start + behind
         yield Block("paragraph", start, line.end, start)
 
     def _line(self, line: Line) -> Iterator[Block]:
@@ -165,9 +163,8 @@ class _Body:
 
     def _depth(self, line: Line) -> int:
         """Return the depth of a list item by its indentation within the list, from 1."""
-        indent = line.start - (self.text.rfind("\n", 0, line.start) + 1)
-        while self.indents and self.indents[-1] > indent:
+        while self.indents and self.indents[-1] > line.indent:
             self.indents.pop()
-        if not self.indents or self.indents[-1] < indent:
-            self.indents.append(indent)
+        if not self.indents or self.indents[-1] < line.indent:
+            self.indents.append(line.indent)
         return len(self.indents)
