@@ -51,7 +51,7 @@ RULES = (
         rf"(?:copyright|{SIGN})(?: (?-i:[A-Z])[\w.&]*){{1,5}},? {YEAR}",
     ),
     _rule("copyright", "year_copyright", rf"{YEAR}\s*(?:copyright\b|{SIGN})"),
-    _rule("copyright", "rights_reserved", r"[^.]{0,80}\ball rights reserved\b"),
+    _rule("copyright", "rights_reserved", r".{0,80}?\ball rights reserved\b\W*$"),
     _rule("related_link", "prefix", RELATED),
     _rule(
         "share_prompt", "share", r"(?:share|tweet|e-?mail|print) this (?:article|story|page)\b", 80
@@ -93,7 +93,7 @@ def _not_article(lines: Sequence[Line], position: int) -> tuple[str, str] | None
 
 def _is_related_story(lines: Sequence[Line], position: int) -> bool:
     """Whether a lone line without a full stop stands between paragraphs of whole sentences."""
-    if not 2 <= position < len(lines) - 1:
+    if not 1 <= position < len(lines) - 1:
         return False
     before, line, after = lines[position - 1 : position + 2]
     return (

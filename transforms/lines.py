@@ -12,8 +12,9 @@ MARKDOWN_HEADING = re.compile(r"(?P<label>#{1,6})[ \t]+(?=\S)")
 QUOTED = re.compile(r"[ \t]*(?P<label>>)[ \t]+(?=\S)")
 QUESTION = re.compile(r"(?P<label>Q(?:uestion)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
 ANSWER = re.compile(r"(?P<label>A(?:nswer)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
+CLOCK = r"(?:GMT|UTC|[ap]\.?m\.?)"
 ENTRY = re.compile(
-    r"(?P<label>\d{1,2}(?::\d{2}|[.:]\d{2} ?(?:GMT|UTC|[ap]\.?m\.?)))(?: ?[-–—:])?[ \t]+(?=\S)"
+    rf"(?P<label>\d{{1,2}}:\d{{2}}(?: ?{CLOCK})?|\d{{1,2}}\.\d{{2}} ?{CLOCK})(?: ?[-–—:])?[ \t]+(?=\S)"
 )
 NOTE = re.compile(
     r"(?P<label>Editor['’]s note|Correction|Clarification):[ \t]+(?=\S)", re.IGNORECASE
@@ -42,7 +43,7 @@ def split_lines(text: str) -> list[Line]:
 def _lines(text: str) -> Iterator[Line]:
     start, after_blank = 0, True
     for piece in text.split("\n"):
-        stripped = piece.strip(" \t")
+        stripped = piece.strip()
         if stripped:
             indent = piece.index(stripped)
             offset = start + indent

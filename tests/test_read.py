@@ -1,0 +1,134 @@
+"""Reading: encodings, records, and a code for everything that is no article."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import cases, record_input, text_input
+
+from transforms.documents import Article, Rejected
+from transforms.html import visible_text
+from transforms.read import read
+from transforms.records import canonical_json, extra_keys, fields_of, parse_record
+from transforms.times import parse_time
+
+SENTENCE = "Der Präsident sagte „Nein“ – und die Gespräche in Genève wurden vertagt."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"], ids=str)
+def test_encodings(encoding: str) -> None:
+    article = read(text_input((SENTENCE * 3).encode(encoding)))
+    assert isinstance(article, Article)
+    assert article.raw_text.removeprefix("\ufeff") == SENTENCE * 3
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
+def test_cyrillic_code_pages(encoding: str) -> None:
+    text = "Переговоры о прекращении огня начались в Женеве в понедельник утром. " * 8
+    article = read(text_input(text.encode(encoding)))
+    assert isinstance(article, Article)
+    assert article.raw_text == text
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "E_EMPTY"),
+        (b" \r\n\t ", "E_EMPTY"),
+        ("\ufeff \u00a0".encode(), "E_EMPTY"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "E_BINARY"),
+        (b"%PDF-1.7 text", "E_BINARY"),
+        (b"text with \x00 inside", "E_BINARY"),
+        ("odd".encode("utf-16") + b"\x01", "E_ENCODING"),
+    ],
+)
+def test_what_is_no_text_has_a_code(content: bytes, code: str) -> None:
+    rejected = read(text_input(content))
+    assert isinstance(rejected, Rejected)
+    assert (rejected.stage, rejected.code) == ("read", code)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (b"{not json}", "E_JSON"),
+        (b'{"text": "cut', "E_JSON"),
+        (b'{"text": NaN}', "E_JSON"),
+        (b'{"text": "\xff"}', "E_JSON"),
+        (b"[" * 100_000, "E_JSON"),
+        (b'{"text": ' + b"9" * 5000 + b"}", "E_JSON"),
+        (b"[1, 2]", "E_RECORD"),
+        (b'{"title": "no body"}', "E_RECORD"),
+        (b'{"text": 12}', "E_RECORD"),
+        (b'{"text": "a", "title": ["b"]}', "E_RECORD"),
+    ],
+)
+def test_what_is_no_record_has_a_code(line: bytes, code: str) -> None:
+    rejected = parse_record(line)
+    assert isinstance(rejected, Rejected)
+    assert rejected.code == code
+
+
+def test_key_order_and_spaces_do_not_change_a_record() -> None:
+    one, other = parse_record(b'{"text":"a","id":1}'), parse_record(b' {"id": 1, "text": "a"} ')
+    assert isinstance(one, dict)
+    assert isinstance(other, dict)
+    assert canonical_json(one) == canonical_json(other)
+
+
+def test_fields_and_extra_keys() -> None:
+    record = {"text": "a", "id": 7, "author": " Ana\nRuiz ", "title": "", "desk": "south"}
+    fields = fields_of(record)
+    assert (fields.external_id, fields.byline, fields.title) == ("7", "Ana Ruiz", None)
+    assert fields.extra == '{"desk":"south"}'
+
+
+def test_a_publication_time_that_is_not_understood_is_kept() -> None:
+    assert (
+        extra_keys({"text": "a", "published_at": "04/10/1998"}) == '{"published_at":"04/10/1998"}'
+    )
+    assert extra_keys({"text": "a", "published_at": "1998-04-10"}) is None
+
+
+def test_lone_surrogates_become_replacement_characters() -> None:
+    record = json.loads('{"text": "A \\ud800 sign", "title": "T \\udfff"}')
+    article = read(record_input(record))
+    assert isinstance(article, Article)
+    assert article.raw_text == "A \ufffd sign"
+    assert article.fields.title == "T \ufffd"
+
+
+def test_visible_text_of_html() -> None:
+    html = (
+        "<head><title>x</title></head><body><script>no()</script><h1>Accord &amp; truce</h1>"
+        "<p>First <b>bold</b>\n words.</p><ul><li>one<li>two</ul></body>"
+    )
+    assert visible_text(html) == "Accord & truce\n\nFirst bold words.\n\none\n\ntwo"
+
+
+def test_a_record_may_carry_html() -> None:
+    article = read(record_input({"html": "<p>They met.</p><p>They left.</p>"}))
+    assert isinstance(article, Article)
+    assert article.raw_text == "They met.\n\nThey left."
+
+
+@pytest.mark.parametrize("case", cases("times"))
+def test_times(case: dict[str, Any]) -> None:
+    found = parse_time(case["text"])
+    given_time = (found.at.isoformat(), found.precision) if found else (None, None)
+    assert given_time == (case.get("at"), case.get("precision"))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_an_article_or_a_code(content: bytes) -> None:
+    assert isinstance(read(text_input(content)), Article | Rejected)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_time_or_none(text: str) -> None:
+    found = parse_time(text)
+    assert found is None or found.at.tzinfo is not None
