@@ -39,18 +39,14 @@ def check_types(name: str, table: pa.Table) -> None:
 def with_helpers(table: pa.Table) -> pa.Table:
     """Append the row number (from 0) and, where the columns are there, the lengths to compare.
 
-    Lengths are code points, 64-bit, so that no difference of two 32-bit offsets wraps around.
+    Lengths are code points. A difference wraps around only where an offset is negative, which
+    the contract's minimum catches.
     """
     table = table.append_column(ROW_NUMBER, pa.array(range(len(table)), pa.int64()))
     if span := span_of(table.column_names):
         start, end, text = span
-        wide = [table[name].cast(pa.int64()) for name in (end, start)]
-        table = table.append_column(SPAN_LENGTH, pc.subtract(*wide))
-        table = table.append_column(TEXT_LENGTH, _length(table[text]))
+        table = table.append_column(SPAN_LENGTH, pc.subtract(table[end], table[start]))
+        table = table.append_column(TEXT_LENGTH, pc.utf8_length(table[text]))
     elif "character_count" in table.column_names:
-        table = table.append_column(TEXT_LENGTH, _length(table["text"]))
+        table = table.append_column(TEXT_LENGTH, pc.utf8_length(table["text"]))
     return table
-
-
-def _length(text: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.utf8_length(text).cast(pa.int64())

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.xdist_group("expectations")
 EQUAL = "expect_column_pair_values_to_be_equal"
 ORDER = "expect_column_pair_values_a_to_be_greater_than_b"
 BETWEEN = "expect_column_values_to_be_between"
+MATCH = "expect_column_values_to_match_regex"
 UNIT = (
     "documents blocks sentences edits mentions entities entity_names quotes counts "
     "time_expressions events tags document_tags"
@@ -46,9 +47,10 @@ def verdict_on(**tables):
         ("edits", {"before_text": ""}, "before_text", EQUAL),
         ("documents", {"character_count": 1}, "character_count", EQUAL),
         ("documents", {"published_at": NOW + timedelta(days=2)}, "published_at", BETWEEN),
+        ("documents", {"text": "\u00a0\u2003", "character_count": 2}, "text", MATCH),
     ],
 )
-def test_a_written_rule_catches_its_row(table, broken, column, code):
+def test_a_rule_catches_its_row(table, broken, column, code):
     rows = make(table, [good_row(table, 1), good_row(table, 2, **broken), good_row(table, 3)])
     verdict = verdict_on(**{table: rows})
     assert [(r.column, r.code) for r in verdict.rejects] == [(column, code)]
@@ -166,25 +168,38 @@ def test_empty_tables_pass_with_a_row_for_each_expectation():
 
 
 BROKEN = {
-    "no such column": ("expect_column_values_to_not_be_null", {"column": "nowhere"}),
+    "no such column": (
+        "expect_column_values_to_not_be_null",
+        {"column": "nowhere"},
+        "raised: .*nowhere",
+    ),
     "a regex that is none": (
         "expect_column_values_to_match_regex",
         {"column": "label", "regex": "("},
+        r"tags\.label raised: ",
     ),
-    "a text against a number": (BETWEEN, {"column": "label", "min_value": 0}),
-    "no such expectation": ("expect_nothing", {}),
-    "an argument too many": ("expect_column_values_to_be_unique", {"column": "label", "x": 1}),
+    "a text against a number": (
+        BETWEEN,
+        {"column": "label", "min_value": 0},
+        r"tags\.label raised: ",
+    ),
+    "no such expectation": ("expect_nothing", {}, "suite of tags could not run: .*ExpectNothing"),
+    "an argument too many": (
+        "expect_column_values_to_be_unique",
+        {"column": "label", "x": 1},
+        "suite of tags could not run: ",
+    ),
 }
 
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_an_expectation_that_raises_is_neither_pass_nor_failure(kind, monkeypatch):
-    name, kwargs = BROKEN[kind]
+    name, kwargs, message = BROKEN[kind]
     rule = Rule(
         table="tags", column="label", expectation=name, kwargs=kwargs, code=name, meaning="is"
     )
     monkeypatch.setattr(suites, "written_rules", lambda table, now: (rule,))
-    with pytest.raises(ExpectationBroken, match="tags"):
+    with pytest.raises(ExpectationBroken, match=message):
         verdict_on(tags=make("tags", [good_row("tags", 1)]))
 
 
