@@ -22,7 +22,7 @@ ARROW_TYPES: dict[Type, pa.DataType] = {
 
 
 def arrow_field(column: Column) -> pa.Field:
-    """Return the Arrow field of a column; nullable even where required, so that a suite can say so."""
+    """Return the Arrow field of a column; nullable even where required, so a suite can say so."""
     return pa.field(column.name, ARROW_TYPES[column.type], metadata={"comment": column.comment})
 
 

@@ -1,4 +1,4 @@
-"""Columns that stand in several tables: the same quantity has the same name and limits everywhere."""
+"""Columns that stand in several tables: one quantity has one name and one set of limits."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ def index(name: str, meaning: str) -> Column:
 
 DOCUMENT_ID = text(
     "document_id",
-    "Article: the first 32 hex digits of SHA-256 over the file's bytes or the record's canonical JSON",
+    "Article: the first 32 hex digits of SHA-256 over the file's bytes "
+    "or the record's canonical JSON",
     required=True,
     pattern=HEX_32,
     references="documents.document_id",

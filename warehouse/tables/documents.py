@@ -153,7 +153,7 @@ SENTENCES = Table(
 EDITS = Table(
     name="edits",
     room="documents",
-    grain="one change made while cleaning: undoing all of them on documents.text gives the raw text",
+    grain="one change made while cleaning: undoing them all on documents.text gives the raw text",
     key=("document_id", "edit_index"),
     columns=(
         DOCUMENT_ID,

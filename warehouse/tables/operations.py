@@ -152,4 +152,16 @@ DICTIONARY = Table(
     ),
 )
 
-TABLES = (RUNS, FILES, CONTAINERS, QUARANTINE, VALIDATIONS, DICTIONARY)
+MIGRATIONS = Table(
+    name="migrations",
+    room="operations",
+    grain="a version of the tables, views and macros that was applied to this warehouse",
+    key=("fingerprint", "applied_at"),
+    columns=(
+        text("fingerprint", "Hash of all declarations", required=True, pattern=HEX_64),
+        timestamp("applied_at", "When", required=True),
+        text("summary", "Tables and columns that were added"),
+    ),
+)
+
+TABLES = (RUNS, FILES, CONTAINERS, QUARANTINE, VALIDATIONS, DICTIONARY, MIGRATIONS)

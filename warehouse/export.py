@@ -1,0 +1,102 @@
+"""Writes a query's result as CSV, JSON or Parquet, batch by batch."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import json
+import math
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from io import TextIOWrapper
+from typing import BinaryIO
+
+import pyarrow as pa
+
+FORMATS = ("csv", "json", "parquet")
+
+
+def export(batches: pa.RecordBatchReader, target: BinaryIO, form: str) -> int:
+    """Write all batches to a binary stream, UTF-8 where it is text; return the number of rows.
+
+    csv: a header and rows, NULL as nothing. json: one array of objects, a row a line. Times are
+    ISO 8601 in UTC with Z. Raises ValueError for a form that is not in FORMATS.
+    """
+    if form == "parquet":
+        return _parquet(batches, target)
+    if form not in FORMATS:
+        raise ValueError(f"No format {form}: choose one of {', '.join(FORMATS)}.")
+    text = TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
+    try:
+        return _csv(batches, text) if form == "csv" else _json(batches, text)
+    finally:
+        text.detach()
+
+
+def plain_value(value: object) -> object:
+    """Return a value as JSON can hold it: ISO 8601 times, base64 bytes, NULL for no number."""
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return value.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, dict):
+        return {str(k): plain_value(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_value(v) for v in value]
+    return value
+
+
+def _rows(batches: pa.RecordBatchReader) -> Iterator[list[object]]:
+    for batch in batches:
+        columns = [column.to_pylist() for column in batch.columns]
+        yield from ([plain_value(v) for v in row] for row in zip(*columns, strict=True))
+
+
+def _csv(batches: pa.RecordBatchReader, text: TextIOWrapper) -> int:
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(batches.schema.names)
+    count = 0
+    for row in _rows(batches):
+        writer.writerow([_cell(value) for value in row])
+        count += 1
+    return count
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+
+
+def _json(batches: pa.RecordBatchReader, text: TextIOWrapper) -> int:
+    names = batches.schema.names
+    count = 0
+    text.write("[")
+    for row in _rows(batches):
+        text.write(",\n" if count else "\n")
+        json.dump(dict(zip(names, row, strict=True)), text, ensure_ascii=False)
+        count += 1
+    text.write("\n]\n")
+    return count
+
+
+def _parquet(batches: pa.RecordBatchReader, target: BinaryIO) -> int:
+    from pyarrow import parquet
+
+    count = 0
+    with parquet.ParquetWriter(target, batches.schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+            count += batch.num_rows
+    return count

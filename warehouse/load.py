@@ -1,0 +1,124 @@
+"""Publishes a unit: everything in one transaction, one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from warehouse.connect import current_snapshot
+from warehouse.quoting import column_list, identifier, literal, table_name
+from warehouse.tables import BY_NAME, DOCUMENT_TABLES
+from warehouse.transaction import transaction
+from warehouse.unit import Unit, check, incoming, registered
+from warehouse.upsert import least, merge, once_per_run, reference_wins
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# Ids whose rows come from reference tables, the same for every article: the newest are right.
+# Rows of other ids are read out of articles and may differ between them.
+REFERENCE_ENTITIES = ("iso", "geonames", "region")
+REFERENCE_TAGS = ("theme", "region", "format")
+
+
+def publish(
+    con: DuckDBPyConnection,
+    unit: Unit,
+    *,
+    message: str,
+    replaced: Collection[str] = (),
+    resolved: Collection[str] = (),
+) -> int:
+    """Write a unit into the lake in one transaction and return the id of its snapshot.
+
+    `unit` holds Arrow tables by table name, those of operations without `ops.`; absent tables are
+    empty; `runs` has exactly one row. The rows of its documents, and of those whose ids are in
+    `replaced`, are replaced as a whole. Open quarantine rows of inputs that the unit loads, and
+    those whose quarantine_ids are in `resolved`, get resolved_at. Raises ContractBroken; on any
+    exception nothing of the unit is kept.
+    """
+    with transaction(con), registered(con, unit):
+        check(con, unit)
+        replace_documents(con, replaced)
+        merge_knowledge(con)
+        write_operations(con)
+        resolve_quarantine(con, resolved)
+        name_snapshot(con, message)
+    return current_snapshot(con)
+
+
+def replace_documents(con: DuckDBPyConnection, replaced: Collection[str]) -> None:
+    """Delete all rows of the unit's documents and of `replaced`, and insert the unit's in order."""
+    known = con.execute(
+        f"""SELECT document_id FROM documents
+        WHERE document_id IN (SELECT document_id FROM {incoming("documents")})
+           OR document_id IN (SELECT unnest(?::VARCHAR[]))""",
+        [list(replaced)],
+    ).fetchall()
+    ids = [row[0] for row in known]
+    for table in DOCUMENT_TABLES:
+        if ids:
+            con.execute(
+                f"DELETE FROM {table_name(table)} "
+                "WHERE document_id IN (SELECT unnest(?::VARCHAR[]))",
+                [ids],
+            )
+        insert(con, table.name)
+
+
+def merge_knowledge(con: DuckDBPyConnection) -> None:
+    """Merge things, names, tags and story merges by key."""
+    entity = reference_wins("entity_id", REFERENCE_ENTITIES)
+    merge(con, BY_NAME["entities"], incoming("entities"), entity)
+    merge(con, BY_NAME["entity_names"], incoming("entity_names"), entity)
+    merge(con, BY_NAME["tags"], incoming("tags"), reference_wins("tag_id", REFERENCE_TAGS))
+    merge(con, BY_NAME["story_merges"], incoming("story_merges"))
+
+
+def write_operations(con: DuckDBPyConnection) -> None:
+    """Merge the run, its inputs and rejects by key; replace what it validated."""
+    first_seen = {"first_seen_at": least}
+    merge(con, BY_NAME["runs"], incoming("runs"))
+    merge(con, BY_NAME["files"], incoming("files"), special=first_seen)
+    merge(con, BY_NAME["containers"], incoming("containers"))
+    rejects = {**first_seen, "attempts": once_per_run}
+    merge(con, BY_NAME["quarantine"], incoming("quarantine"), special=rejects)
+    con.execute(
+        f"""DELETE FROM ops.validations WHERE (run_id, unit) IN
+        (SELECT (run_id, unit) FROM {incoming("validations")})"""
+    )
+    insert(con, "validations")
+
+
+def insert(con: DuckDBPyConnection, name: str) -> None:
+    """Insert the unit's rows of a table in the order of its key, so that files do not vary."""
+    table = BY_NAME[name]
+    order = ", ".join(f"{identifier(k)} NULLS FIRST" for k in table.key)
+    con.execute(
+        f"INSERT INTO {table_name(table)} BY NAME "
+        f"SELECT {column_list(table.column_names)} FROM {incoming(name)} ORDER BY {order}"
+    )
+
+
+def resolve_quarantine(con: DuckDBPyConnection, resolved: Collection[str]) -> None:
+    """Close what the unit's inputs were once rejected for, unless the unit rejects it again."""
+    con.execute(
+        f"""UPDATE ops.quarantine SET resolved_at =
+            (SELECT coalesce(ended_at, started_at) FROM {incoming("runs")})
+        WHERE resolved_at IS NULL
+          AND quarantine_id NOT IN (SELECT quarantine_id FROM {incoming("quarantine")})
+          AND (quarantine_id IN (SELECT unnest(?::VARCHAR[]))
+            OR (source_uri, record_locator) IN (
+                SELECT (source_uri, record_locator) FROM {incoming("files")}
+                WHERE status IN ('loaded', 'duplicate')
+                UNION ALL SELECT (source_uri, '') FROM {incoming("containers")}))""",
+        [list(resolved)],
+    )
+
+
+def name_snapshot(con: DuckDBPyConnection, message: str) -> None:
+    """Write the run into the commit message, where the view ops.snapshots finds it."""
+    row = con.execute(f"SELECT run_id FROM {incoming('runs')}").fetchone()
+    assert row is not None
+    text = literal(f"run {row[0]}: {message}")
+    con.execute(f"CALL lake.set_commit_message('dateline', {text})")

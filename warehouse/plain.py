@@ -1,0 +1,129 @@
+"""A plain DuckDB file with the same tables, views and macros, for tools that know no lake.
+
+It says which snapshot it mirrors: the newest in its ops.snapshots, a table here.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse import ddl
+from warehouse.connect import (
+    CATALOG_NAME,
+    EXTENSIONS,
+    LAKE,
+    PLAIN_NAME,
+    attach_lake,
+    connect,
+    current_snapshot,
+)
+from warehouse.errors import StoreMissing
+from warehouse.objects import columns_of, create_objects, quoted, sql_objects
+from warehouse.quoting import identifier, literal, table_name
+from warehouse.tables import TABLES, Table
+from warehouse.transaction import transaction
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+PLAIN = "plain"
+SNAPSHOTS = "ops.snapshots"
+TEMPORARY = f".{PLAIN_NAME}.new"
+
+
+def plain_is_current(store: Path) -> bool:
+    """Whether the plain file mirrors the lake's newest snapshot."""
+    with _lake(store) as con:
+        return mirrored_snapshot(store) == current_snapshot(con)
+
+
+def mirrored_snapshot(store: Path) -> int | None:
+    """Return the snapshot that the plain file mirrors; None without a readable file."""
+    import duckdb
+
+    path = store / PLAIN_NAME
+    if not path.is_file():
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True) as con:
+            row = con.execute(f"SELECT max(snapshot_id) FROM {SNAPSHOTS}").fetchone()
+    except duckdb.Error:
+        return None
+    return row[0] if row else None
+
+
+def publish_plain(store: Path) -> Path:
+    """Build the plain file beside the old one and swap it in atomically; return its path.
+
+    The caller holds the writer's lock. Readers of the old file keep it until they close it.
+    """
+    fresh, path = store / TEMPORARY, store / PLAIN_NAME
+    _remove(fresh)
+    with _lake(store) as con:
+        con.execute(f"ATTACH {literal(fresh.resolve())} AS {PLAIN}")
+        with transaction(con):
+            _mirror(con)
+        con.execute(f"USE memory; DETACH {PLAIN}")
+    _sync(fresh)
+    # A log that another program left would be replayed into the new file.
+    (store / f"{PLAIN_NAME}.wal").unlink(missing_ok=True)
+    fresh.replace(path)
+    _sync(store)
+    return path
+
+
+def _lake(store: Path) -> DuckDBPyConnection:
+    if not (store / CATALOG_NAME).is_file():
+        raise StoreMissing(store)
+    con = connect(*EXTENSIONS)
+    attach_lake(con, store, read_only=True)
+    return con
+
+
+def _mirror(con: DuckDBPyConnection) -> None:
+    con.execute(f"CREATE SCHEMA {PLAIN}.ops")
+    for table in TABLES:
+        _copy(con, table)
+    con.execute(f"CREATE TABLE {PLAIN}.{SNAPSHOTS} AS FROM {LAKE}.{SNAPSHOTS}")
+    con.execute(f"USE {PLAIN}")
+    create_objects(con, skip=frozenset({SNAPSHOTS}))
+    _comment_objects(con)
+
+
+def _copy(con: DuckDBPyConnection, table: Table) -> None:
+    con.execute(ddl.create_table(table, PLAIN))
+    order = ", ".join(f"{identifier(key)} NULLS FIRST" for key in table.key)
+    con.execute(
+        f"INSERT INTO {table_name(table, PLAIN)} BY NAME "
+        f"SELECT * FROM {table_name(table, LAKE)} ORDER BY {order}"
+    )
+    for statement in ddl.comments(table, PLAIN):
+        con.execute(statement)
+
+
+def _comment_objects(con: DuckDBPyConnection) -> None:
+    """Comment what DuckLake cannot: the columns of views, and macros."""
+    for item in sql_objects():
+        if item.kind == "macro":
+            con.execute(f"COMMENT ON MACRO TABLE {quoted(item.name)} IS {literal(item.comment)}")
+            continue
+        if item.name == SNAPSHOTS:
+            con.execute(f"COMMENT ON TABLE {SNAPSHOTS} IS {literal(item.comment)}")
+        for column in columns_of(con, item):
+            target = f"{quoted(item.name)}.{identifier(column)}"
+            con.execute(f"COMMENT ON COLUMN {target} IS {literal(item.meaning(column))}")
+
+
+def _remove(path: Path) -> None:
+    for leftover in (path, path.with_name(path.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
