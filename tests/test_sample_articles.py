@@ -1,4 +1,4 @@
-"""The bundled sample keeps the promises of its README, at the level of bytes."""
+"""The bundled sample keeps the promises of its list, at the level of bytes."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ def test_at_least_24_different_articles_in_both_formats() -> None:
 
 def test_readme_counts_files_and_inputs() -> None:
     inputs = sum(len(parsed(p.name)) if p.suffix == ".jsonl" else 1 for p in INPUTS)
-    readme = (SAMPLE / "README.md").read_text(encoding="utf-8")
+    readme = (SAMPLE.parent / "ARTICLES.md").read_text(encoding="utf-8")
     assert f"{len(INPUTS)} files with {inputs} inputs" in readme
 
 
 def test_readme_lists_every_file_and_no_other() -> None:
-    listed = NAME.findall((SAMPLE / "README.md").read_text(encoding="utf-8"))
+    listed = NAME.findall((SAMPLE.parent / "ARTICLES.md").read_text(encoding="utf-8"))
     assert sorted(listed) == [p.name for p in INPUTS]
 
 

@@ -28,7 +28,7 @@ NEWSLETTER = (
     r"\b(?:newsletter|briefing|alerts?|updates|channel)\b"
 )
 CREDIT = (
-    r"\(?(?:additional )?(?:reporting|writing|editing|compiled) by "
+    r"\(?(?:additional )?(?:reporting|writing|editing|compiled) by (?:the )?"
     r"(?-i:[A-Z])[^.;]{0,50}(?:;.*|[.)]*)$"
 )
 CONTACT = (
@@ -61,6 +61,7 @@ RULES = (
     _rule("credit", "desk", CREDIT),
     _rule("credit", "photo", r"(?:photo(?:graph)?|image|picture)(?: credit)?\s*[:：]", 120),
     _rule("contact", "contact", CONTACT),
+    _rule("contact", "editors", r"(?:notes? to )?editors\s*:.{0,150}?\S@\S"),
     _rule("boilerplate", "advertisement", r"(?:advertisement|sponsored content)\W*$", 60),
 )
 

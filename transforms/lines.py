@@ -13,8 +13,15 @@ QUOTED = re.compile(r"[ \t]*(?P<label>>)[ \t]+(?=\S)")
 QUESTION = re.compile(r"(?P<label>Q(?:uestion)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
 ANSWER = re.compile(r"(?P<label>A(?:nswer)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
 CLOCK = r"(?:GMT|UTC|[ap]\.?m\.?)"
+HOUR = rf"\d{{1,2}}:\d{{2}}(?: ?{CLOCK})?|\d{{1,2}}\.\d{{2}} ?{CLOCK}"
+MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+)
+DAY = rf"\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|(?:{MONTHS})\.? \d{{1,2}}(?:, \d{{4}})?"
 ENTRY = re.compile(
-    rf"(?P<label>\d{{1,2}}:\d{{2}}(?: ?{CLOCK})?|\d{{1,2}}\.\d{{2}} ?{CLOCK})(?: ?[-–—:])?[ \t]+(?=\S)"
+    rf"(?P<label>{HOUR})(?: ?[-–—:])?[ \t]+(?=\S)"
+    rf"|(?P<day>{DAY}) ?[-–—:][ \t]+(?=\S)"  # a date alone could open a sentence
 )
 NOTE = re.compile(
     r"(?P<label>Editor['’]s note|Correction|Clarification):[ \t]+(?=\S)", re.IGNORECASE

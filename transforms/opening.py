@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.lines import HASHTAGS, MARKDOWN_HEADING, Line, ends_sentence, is_list_item
+from transforms.headings import is_heading
+from transforms.lines import HASHTAGS, MARKDOWN_HEADING, MONTHS, Line, ends_sentence, is_list_item
 
-MONTH = (
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July"
-    r"|August|September|October|November|December|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST"
-    r"|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT|SEP|OCT|NOV|DEC)"
-)
+MONTH = rf"(?:{MONTHS}|{MONTHS.upper()})"
 DATE = rf"{MONTH}\.? \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {MONTH}(?: \d{{4}})?"
-CITY = r"[A-Z][A-Z'’.-]*[A-Z](?: [A-Z][A-Z'’.-]*[A-Z])*"
+UPPER = "A-ZÀ-ÖØ-ÞĀ-Ž"  # with the small letters among Ā to Ž, which isupper() tells apart
+CITY = rf"[{UPPER}][{UPPER}'’.-]*[{UPPER}](?: [{UPPER}][{UPPER}'’.-]*[{UPPER}])*"
 TITLE_CASE_CITY = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}"
 REGION = r"(?:, [A-Z][\w'’.]*(?: [A-Z][\w'’.]*){0,2})"
 AGENCY = r"\([^()]{2,40}\)"
@@ -37,7 +35,7 @@ BYLINE = re.compile(r"(?:By|BY|From our) \S")
 PUBLISHES = re.compile(
     r"\b(?:staff|correspondents?|reporters?|desk|bureau|newsroom|editors)\b"
     r"|\b(?:news|agency|press|wire|service|times|post|herald|journal|monitor|gazette|tribune|observer"
-    r"|review|report)$",
+    r"|review|report|briefings?|interviews|archive|bulletin|digest|weekly|magazine|network|media)$",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -68,6 +66,8 @@ def find_dateline(line: str) -> tuple[str, int] | None:
     match = DATELINE.match(line)
     if match is None or NO_PLACE.match(line):
         return None
+    if match["place"] and not match["place"].split(",")[0].isupper():
+        return None
     return match["place"] or match["dated"] or match["wired"], match.end()
 
 
@@ -95,7 +95,10 @@ def is_summary(lines: Sequence[Line], position: int, *, after_byline: bool) -> b
         return True
     if not is_prose(following.text) or len(line.text) > len(following.text):
         return False
-    return overlap(line.text, following.text) >= (OVERLAP_AFTER_BYLINE if after_byline else OVERLAP)
+    if after_byline and position + 2 < len(lines) and is_heading(lines, position + 2, spaced=True):
+        return True  # the layout of a briefing: byline, standfirst, fuller opening, first heading
+    least = OVERLAP_AFTER_BYLINE if after_byline else OVERLAP
+    return overlap(line.text, following.text) >= least
 
 
 def is_prose(line: str) -> bool:

@@ -56,7 +56,8 @@ def _whole(kind: str, line: Line) -> Block:
 
 def _marked(kind: str, line: Line, match: Match[str], level: int | None = None) -> Block:
     start = line.start + match.end()
-    return Block(kind, start, line.end, line.start + match.start("label"), match["label"], level)
+    name = match.lastgroup or "label"
+    return Block(kind, start, line.end, line.start + match.start(name), match[name], level)
 
 
 class _Body:
