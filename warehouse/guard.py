@@ -35,7 +35,7 @@ ADVICE = "`dateline sql` runs one SELECT (also WITH, FROM, DESCRIBE, SUMMARIZE, 
 
 
 def require_read(con: DuckDBPyConnection, sql: str) -> None:
-    """Raise QueryRefused unless `sql` is one statement that only reads, QueryFailed if it is none."""
+    """Raise QueryRefused unless `sql` is one statement that reads, QueryFailed if it is none."""
     import duckdb
 
     try:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Ids whose rows come from reference tables, the same for every article: the newest are right.
 # Rows of other ids are read out of articles and may differ between them.
-REFERENCE_ENTITIES = ("iso", "geonames", "region")
+REFERENCE_ENTITIES = ("iso", "geonames", "region", "group", "facility")
 REFERENCE_TAGS = ("theme", "region", "format")
 
 
