@@ -1,0 +1,128 @@
+"""Is everything as it should be; each failure with the command that repairs it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from flows.orchestrator import answers, api_url
+from flows.settings import Settings
+
+LEAST_PYTHON = (3, 11)
+LEAST_FREE_BYTES = 1024**3
+INSTALL = "python -m pip install -r requirements.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was looked at, whether it is well, what was found, and what repairs it."""
+
+    what: str
+    ok: bool
+    found: str
+    repair: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Check Python, packages, extensions, the warehouse, its plain file, space and Prefect."""
+    store = settings.warehouse
+    findings = [_python(), *_packages(), _checked("extensions", _load_extensions, INSTALL)]
+    findings += _store(store)
+    findings.append(_space(store))
+    if url := api_url():
+        repair = "dateline ui, or unset PREFECT_API_URL"
+        findings.append(Finding("Prefect API", answers(url), url, repair))
+    return findings
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print the checks as a table."""
+    from flows.show import print_table
+
+    rows = [(f.what, "ok" if f.ok else "FAIL", f.found, "" if f.ok else f.repair) for f in findings]
+    print_table(("check", "", "found", "repair with"), rows)
+
+
+def _python() -> Finding:
+    found = ".".join(map(str, sys.version_info[:3]))
+    return Finding(
+        "Python", sys.version_info >= LEAST_PYTHON, found, "install Python 3.11 or newer"
+    )
+
+
+def _packages() -> Iterator[Finding]:
+    from packaging.requirements import Requirement
+
+    wanted = [Requirement(line) for line in requires("dateline") or () if "extra ==" not in line]
+    wrong = [problem for requirement in wanted if (problem := _problem(requirement))]
+    found = "; ".join(wrong) or f"{len(wanted)} as declared"
+    yield Finding("packages", not wrong, found, INSTALL)
+
+
+def _problem(requirement: object) -> str | None:
+    from packaging.requirements import Requirement
+
+    assert isinstance(requirement, Requirement)
+    try:
+        found = version(requirement.name)
+    except PackageNotFoundError:
+        return f"{requirement.name} is missing"
+    if requirement.specifier.contains(found, prereleases=True):
+        return None
+    return f"{requirement.name} {found} is not {requirement.specifier}"
+
+
+def _checked(what: str, look: Callable[[], str], repair: str) -> Finding:
+    """Run a check that raises if something is wrong, whatever it raises: a doctor does not fall."""
+    try:
+        return Finding(what, True, look())
+    except Exception as error:
+        return Finding(what, False, f"{type(error).__name__}: {error}", repair)
+
+
+def _load_extensions() -> str:
+    from warehouse.connect import EXTENSIONS, connect
+
+    connect(*EXTENSIONS).close()
+    return ", ".join(EXTENSIONS)
+
+
+def _store(store: Path) -> Iterator[Finding]:
+    if not store.exists():
+        yield Finding("warehouse", True, f"none yet at {store}; dateline run PATH makes it")
+        return
+    opened = _checked("warehouse", lambda: _open(store), "restore the folder from a copy")
+    yield opened
+    if opened.ok:
+        yield _plain(store)
+
+
+def _open(store: Path) -> str:
+    from warehouse.connect import open_reader
+    from warehouse.ledger import counts
+
+    with open_reader(store) as con:
+        return f"{counts(con)['documents']:,} documents at {store}"
+
+
+def _plain(store: Path) -> Finding:
+    from warehouse.connect import PLAIN_NAME
+    from warehouse.plain import plain_is_current
+
+    if not (store / PLAIN_NAME).exists():
+        return Finding("plain file", True, "none: switched off or the lake is over plain_max_bytes")
+    current = plain_is_current(store)
+    found = "mirrors the lake" if current else "is behind the lake"
+    return Finding("plain file", current, found, "dateline run PATH (any known path will do)")
+
+
+def _space(store: Path) -> Finding:
+    there = next(
+        folder for folder in (store.absolute(), *store.absolute().parents) if folder.exists()
+    )
+    free = shutil.disk_usage(there).free
+    return Finding("disk", free >= LEAST_FREE_BYTES, f"{free / 1024**3:.1f} GiB free", "make room")

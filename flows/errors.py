@@ -1,0 +1,44 @@
+"""What stops a command, and the exit code that says so.
+
+    DatelineError              1   something foreseeable is broken
+    ├── Usage                  2   the command or a setting is wrong
+    ├── ValidationFailed       3   a fatal rule broke; nothing of the unit was published
+    ├── WriterBusy             4   another writer holds the store
+    └── Unreachable            1   a service that was asked for does not answer
+
+Exit code 5, done with some inputs quarantined, is no error: see flows.report.
+"""
+
+from __future__ import annotations
+
+
+class DatelineError(Exception):
+    """Something foreseeable went wrong; the message says what, why, and which command helps."""
+
+    exit_code = 1
+
+
+class Usage(DatelineError):  # noqa: N818 - named for what the user sees
+    """The command, a path or a setting is wrong; nothing was run."""
+
+    exit_code = 2
+
+
+class ValidationFailed(DatelineError):  # noqa: N818
+    """A fatal rule broke; nothing of the unit was published."""
+
+    exit_code = 3
+
+
+class WriterBusy(DatelineError):  # noqa: N818
+    """Another writer holds the store; readers are free."""
+
+    exit_code = 4
+
+
+class Unreachable(DatelineError):  # noqa: N818
+    """A service that was asked for does not answer."""
+
+
+EXIT_OK = 0
+EXIT_QUARANTINED = 5

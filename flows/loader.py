@@ -1,0 +1,161 @@
+"""Validates a unit and publishes it in one transaction with its ledger, its rejects and its run."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from expectations.validate import Verdict, validate_unit
+from flows.copies import mark_copies
+from flows.errors import ValidationFailed
+from flows.journal import Note
+from flows.report import RunReport
+from flows.retry import Retry
+from flows.runs import crashed_rows, run_row, runs_table
+from flows.settle import Fate, Fates, containers_table, files_table, quarantine_table
+from flows.units import Unit
+from transforms.rows import RunStamp
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+log = logging.getLogger(__name__)
+
+
+class Loader:
+    """Loads the units of one run; without a connection it only says what would be loaded."""
+
+    def __init__(
+        self,
+        con: DuckDBPyConnection | None,
+        note: Note,
+        stamp: RunStamp,
+        report: RunReport,
+        crashed: list[Note],
+    ) -> None:
+        """Begin with nothing published; `crashed` runs are told with the first transaction."""
+        self.con = con
+        self.note = note
+        self.stamp = stamp
+        self.report = report
+        self.crashed = crashed
+        self.fates = Fates()
+
+    def load(self, unit: Unit, *, last: bool, retry: Retry | None = None) -> None:
+        """Validate and publish a unit. Raises ValidationFailed, with nothing of it published."""
+        verdict = validate_unit(unit.tables(), run=self.stamp, unit=unit.number)
+        self._note_validations(verdict.validations)
+        if verdict.fatal:
+            self._fail(verdict)
+        fates = self.fates.of(unit.entries, unit.refused, verdict.rejected_documents)
+        quarantine = quarantine_table(fates, verdict.rejects, self.stamp)
+        self._count(fates, quarantine, verdict.tables)
+        if self.con is None:
+            return
+        tables = {
+            **verdict.tables,
+            **self._marked(verdict.tables),
+            "files": files_table(fates, self.stamp),
+            "containers": containers_table(unit.ends, self.stamp),
+            "quarantine": quarantine,
+            "validations": verdict.validations,
+        }
+        resolved = _resolved(retry, unit, quarantine)
+        self._publish(tables, self._status(last), self.report.message, resolved)
+
+    def _marked(self, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+        from warehouse.ledger import originals
+
+        if "documents" not in tables or self.con is None:
+            return {}
+        documents = tables["documents"]
+        there = originals(self.con, documents["content_hash"].to_pylist())
+        return {"documents": mark_copies(documents, there)}
+
+    def heal(self) -> None:
+        """Tell of runs that crashed before this one, each in a transaction of its own."""
+        if self.con is None or not self.crashed:
+            return
+        for row in crashed_rows(self.con, self.crashed):
+            publish_tables(self.con, {"runs": runs_table([row])}, "crashed")
+        self.crashed = []
+
+    def _status(self, last: bool) -> str:
+        if not last:
+            return "running"
+        return "partial" if self.report.quarantined else "completed"
+
+    def _count(
+        self, fates: list[Fate], quarantine: pa.Table, tables: Mapping[str, pa.Table]
+    ) -> None:
+        report = self.report
+        statuses = [fate.status for fate in fates]
+        report.files_seen += len(statuses)
+        report.loaded += statuses.count("loaded")
+        report.duplicate += statuses.count("duplicate")
+        report.quarantined += statuses.count("quarantined")
+        for name, table in tables.items():
+            report.rows[name] = report.rows.get(name, 0) + len(table)
+        for code, key in zip(
+            quarantine["error_code"].to_pylist(),
+            quarantine["quarantine_id"].to_pylist(),
+            strict=True,
+        ):
+            report.note_code(code, key)
+        loaded = len(tables["documents"]) if "documents" in tables else 0
+        if loaded != statuses.count("loaded"):
+            raise AssertionError(
+                f"unit has {loaded} documents for {statuses.count('loaded')} loaded inputs"
+            )
+
+    def _note_validations(self, validations: pa.Table) -> None:
+        for severity, success in zip(
+            validations["severity"].to_pylist(), validations["success"].to_pylist(), strict=True
+        ):
+            self.report.note_validation(severity, success=success)
+
+    def _fail(self, verdict: Verdict) -> None:
+        reasons = "; ".join(verdict.fatal)
+        self.report.status = "failed"
+        if self.con is not None:
+            self._publish({"validations": verdict.validations}, "failed", reasons)
+        raise ValidationFailed(
+            f"run {self.stamp.run_id} failed validation: {reasons}. "
+            f"See: dateline sql \"FROM ops.validations WHERE run_id = '{self.stamp.run_id}'\""
+        )
+
+    def _publish(
+        self,
+        tables: Mapping[str, pa.Table],
+        status: str,
+        message: str,
+        resolved: Collection[str] = (),
+    ) -> None:
+        assert self.con is not None
+        self.heal()
+        self.report.status = status
+        row = run_row(self.note, self.stamp, self.report, status, message)
+        publish_tables(self.con, {**tables, "runs": runs_table([row])}, message, resolved)
+        log.info("run %s: published a unit, %s", self.stamp.run_id, message)
+
+
+def publish_tables(
+    con: DuckDBPyConnection,
+    tables: Mapping[str, pa.Table],
+    message: str,
+    resolved: Collection[str] = (),
+) -> None:
+    """Publish in one transaction; DuckDB is imported when it is needed."""
+    from warehouse.load import publish
+
+    publish(con, tables, message=message, resolved=resolved)
+
+
+def _resolved(retry: Retry | None, unit: Unit, quarantine: pa.Table) -> set[str]:
+    if retry is None:
+        return set()
+    failed = set(quarantine["quarantine_id"].to_pylist())
+    return retry.superseded(((e.source_uri, e.record_locator) for e in unit.entries), failed)

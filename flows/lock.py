@@ -1,0 +1,78 @@
+"""One writer a warehouse. The operating system's lock is the truth; a file beside it says who."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.errors import WriterBusy
+
+LOCK_NAME = "writer.lock"
+HOLDER_NAME = "writer.json"
+
+
+@contextmanager
+def writer_lock(store: Path) -> Iterator[None]:
+    """Hold the writer's lock of a warehouse; its folder is made. Raises WriterBusy at once."""
+    from filelock import FileLock, Timeout
+
+    store.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(store / LOCK_NAME)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise WriterBusy(_busy(store)) from error
+    holder = store / HOLDER_NAME
+    try:
+        holder.write_text(json.dumps(_me()), encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _me() -> dict[str, object]:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"pid": os.getpid(), "host": socket.gethostname(), "started_at": now}
+
+
+def holder_of(store: Path) -> dict[str, object]:
+    """Return who says to hold the lock: pid, host and started_at; empty if nobody says so."""
+    try:
+        said = json.loads((store / HOLDER_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def current_holder(store: Path) -> dict[str, object] | None:
+    """Return who holds the writer's lock now, None if it is free."""
+    from filelock import FileLock, Timeout
+
+    if not (store / LOCK_NAME).exists():
+        return None
+    try:
+        with FileLock(store / LOCK_NAME, timeout=0):
+            return None
+    except Timeout:
+        return holder_of(store)
+    except OSError:  # a reader may not be allowed to write here
+        return holder_of(store) or None
+
+
+def _busy(store: Path) -> str:
+    holder = holder_of(store)
+    who = (
+        f"process {holder.get('pid')} on {holder.get('host')}, since {holder.get('started_at')}"
+        if holder
+        else "a process that has not said its name yet"
+    )
+    return (
+        f"another writer is running on {store}: {who}. Wait until it is done; reading works "
+        "meanwhile: dateline status, dateline sql"
+    )

@@ -1,0 +1,168 @@
+"""The one orchestration: discover, read, transform, validate, publish, unit after unit.
+
+It takes a mapper, so that it is the same here, on a process pool and in a Prefect flow.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.batches import portions
+from flows.discover import discover
+from flows.inputs import ContainerEnd, Found
+from flows.journal import Note, forget, stale_notes, write_note
+from flows.ledger import NoLedger, StoreLedger
+from flows.loader import Loader
+from flows.lock import writer_lock
+from flows.mappers import Mapper
+from flows.offer import Offer
+from flows.plain import refresh_plain
+from flows.report import RunReport
+from flows.retry import Retry
+from flows.settings import Settings
+from flows.units import units
+from flows.work import work_of
+from transforms.rows import RunStamp
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+log = logging.getLogger(__name__)
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to run. `limit` is in new inputs; `retry` runs quarantined inputs instead of paths."""
+
+    paths: tuple[str, ...]
+    settings: Settings
+    limit: int | None = None
+    dry_run: bool = False
+    flow: str = "ingest"
+    flow_run_id: str | None = None
+    retry: Retry | None = None
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def store(self) -> Path:
+        """Folder of the warehouse."""
+        return self.settings.warehouse
+
+
+def silent(what: str) -> None:
+    """Show nothing."""
+
+
+def run_pipeline(request: Request, mapper: Mapper, say: Say = silent) -> RunReport:
+    """Run the whole pipeline once and return what it did.
+
+    Raises ValidationFailed if a fatal rule broke, WriterBusy if another writer holds the store,
+    and WarehouseError as it comes. A dry run takes no lock and writes nothing.
+    """
+    started = time.monotonic()
+    stamp = RunStamp(_run_id(request.now), request.now, version("dateline"))
+    report = RunReport(stamp.run_id, dry_run=request.dry_run)
+    if request.dry_run:
+        _rehearse(request, stamp, report, mapper, say)
+    else:
+        with writer_lock(request.store):
+            _perform(request, stamp, report, mapper, say)
+    report.check()
+    report.seconds = round(time.monotonic() - started, 3)
+    log.info("run %s: %s", report.run_id, report.message)
+    return report
+
+
+def _run_id(now: datetime) -> str:
+    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+
+
+def _perform(
+    request: Request, stamp: RunStamp, report: RunReport, mapper: Mapper, say: Say
+) -> None:
+    from warehouse.connect import open_writer
+
+    with closing(open_writer(request.store)) as con:
+        crashed = stale_notes(request.store)
+        note = _note(request, stamp)
+        write_note(request.store, note)
+        loader = Loader(con, note, stamp, report, crashed)
+        _load_all(request, con, loader, mapper, say)
+        loader.heal()
+        plain = refresh_plain(request.store, request.settings.plain_max_bytes)
+        report.plain_file = None if plain is None else str(plain)
+        forget(request.store, [note, *crashed])
+
+
+def _rehearse(
+    request: Request, stamp: RunStamp, report: RunReport, mapper: Mapper, say: Say
+) -> None:
+    from warehouse.connect import open_reader
+    from warehouse.errors import StoreMissing
+
+    try:
+        con: DuckDBPyConnection | None = open_reader(request.store)
+    except StoreMissing:
+        con = None
+    try:
+        loader = Loader(None, _note(request, stamp), stamp, report, [])
+        _load_all(request, con, loader, mapper, say)
+    finally:
+        if con is not None:
+            con.close()
+
+
+def _load_all(
+    request: Request,
+    con: DuckDBPyConnection | None,
+    loader: Loader,
+    mapper: Mapper,
+    say: Say,
+) -> None:
+    settings = request.settings
+    ledger = StoreLedger(con) if con is not None else NoLedger()
+    offer = Offer(ledger, settings.max_input_bytes, request.limit)
+    cut = portions(
+        _offered(request, offer), documents=settings.batch_documents, size=settings.batch_bytes
+    )
+    for unit, last in units(
+        cut,
+        work_of(loader.stamp),
+        mapper,
+        documents=settings.unit_documents,
+        size=settings.unit_bytes,
+    ):
+        if unit:
+            say(f"validating and loading {unit.documents:,} documents")
+            loader.load(unit, last=last, retry=request.retry)
+            offer.published(entry.document_id for entry in unit.entries)
+        loader.report.skipped = offer.skipped
+
+
+def _offered(request: Request, offer: Offer) -> Iterator[Found | ContainerEnd]:
+    if request.retry is not None:
+        return request.retry.offered(offer)
+    return offer.of(discover(request.paths))
+
+
+def _note(request: Request, stamp: RunStamp) -> Note:
+    return Note(
+        run_id=stamp.run_id,
+        flow=request.flow,
+        flow_run_id=request.flow_run_id,
+        started_at=stamp.started_at.isoformat(),
+        pipeline_version=stamp.pipeline_version,
+        pid=os.getpid(),
+    )

@@ -1,0 +1,47 @@
+"""What did not pass, listed and shown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from flows.errors import Usage
+from flows.show import print_facts, print_table
+
+COLUMNS = "quarantine_id, grain, error_code, source_uri, record_locator, table_name, attempts"
+LIST = f"""
+SELECT {COLUMNS}, resolved_at, message FROM ops.quarantine
+WHERE resolved_at IS NULL OR ? ORDER BY first_seen_at DESC, source_uri, record_locator
+"""
+ONE = "SELECT * FROM ops.quarantine WHERE starts_with(quarantine_id, ?) LIMIT 2"
+
+
+def print_list(store: Path, everything: bool, as_json: bool) -> None:
+    """Print the entries, also the resolved ones if asked for everything."""
+    from warehouse.connect import open_reader
+    from warehouse.export import plain_value
+
+    with open_reader(store) as con:
+        found = con.execute(LIST, [everything])
+        head = [column[0] for column in found.description or ()]
+        rows = [[plain_value(value) for value in row] for row in found.fetchall()]
+    if as_json:
+        print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False))
+    elif rows:
+        print_table(head, rows)
+    else:
+        print("nothing in quarantine")
+
+
+def print_one(store: Path, beginning: str) -> None:
+    """Print one entry. Raises Usage if not just one id begins so."""
+    from warehouse.connect import open_reader
+
+    with open_reader(store) as con:
+        found = con.execute(ONE, [beginning.lower()])
+        head = [column[0] for column in found.description or ()]
+        rows = found.fetchall()
+    if len(rows) != 1:
+        why = "no quarantine entry begins with" if not rows else "several entries begin with"
+        raise Usage(f"{why} {beginning}: dateline quarantine list --all")
+    print_facts(zip(head, rows[0], strict=True))

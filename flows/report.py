@@ -1,0 +1,77 @@
+"""What a run did, in numbers: the report that the terminal, the flow run and --json show."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from flows.errors import EXIT_OK, EXIT_QUARANTINED
+
+# Ids shown for each code; all of them are in ops.quarantine.
+IDS_SHOWN = 20
+
+
+@dataclass(slots=True)
+class RunReport:
+    """Counts of one run; `skipped` are files and records that were known before and not offered."""
+
+    run_id: str
+    status: str = "running"
+    files_seen: int = 0
+    loaded: int = 0
+    duplicate: int = 0
+    quarantined: int = 0
+    skipped: int = 0
+    dry_run: bool = False
+    rows: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, list[str]] = field(default_factory=dict)
+    validations: dict[str, dict[str, int]] = field(default_factory=dict)
+    seconds: float = 0.0
+    plain_file: str | None = None
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether every input was known."""
+        return self.files_seen == 0
+
+    @property
+    def exit_code(self) -> int:
+        """Exit code of the command."""
+        return EXIT_QUARANTINED if self.quarantined else EXIT_OK
+
+    @property
+    def equation(self) -> str:
+        """Where every input went, e.g. 30 in = 24 loaded + 2 duplicate + 4 quarantined."""
+        return (
+            f"{self.files_seen} in = {self.loaded} loaded + {self.duplicate} duplicate "
+            f"+ {self.quarantined} quarantined"
+        )
+
+    @property
+    def message(self) -> str:
+        """One line on the whole run."""
+        if self.nothing_new:
+            return f"nothing new: {self.skipped} known and unchanged"
+        return f"{self.equation}{' (dry run, nothing written)' if self.dry_run else ''}"
+
+    def note_code(self, code: str, quarantine_id: str) -> None:
+        """Count a quarantined input, document or row."""
+        self.codes[code] = self.codes.get(code, 0) + 1
+        ids = self.ids.setdefault(code, [])
+        if len(ids) < IDS_SHOWN:
+            ids.append(quarantine_id)
+
+    def note_validation(self, severity: str, *, success: bool) -> None:
+        """Count a checked expectation."""
+        counts = self.validations.setdefault(severity, {"held": 0, "failed": 0})
+        counts["held" if success else "failed"] += 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report for --json."""
+        return {**asdict(self), "message": self.message, "exit_code": self.exit_code}
+
+    def check(self) -> None:
+        """Raise AssertionError unless every input seen was accounted for once."""
+        if self.files_seen != self.loaded + self.duplicate + self.quarantined:
+            raise AssertionError(f"run {self.run_id} lost count: {self.equation}")

@@ -1,0 +1,77 @@
+"""Quarantined inputs, read again from where they came."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.discover import candidate_of
+from flows.errors import Usage
+from flows.inputs import Found, path_of
+from flows.offer import Offer
+from flows.reading import read_at
+
+log = logging.getLogger(__name__)
+
+OPEN = """
+SELECT quarantine_id, grain, document_id, source_uri, record_locator FROM ops.quarantine
+WHERE resolved_at IS NULL ORDER BY source_uri, record_locator, quarantine_id
+"""
+
+
+@dataclass(slots=True)
+class Retry:
+    """Inputs to read again: `wanted` are locators by address, `ids` quarantine ids by both.
+
+    `forced` are documents that are there without some rejected rows and are made anew.
+    """
+
+    wanted: dict[str, set[str]] = field(default_factory=dict)
+    ids: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    forced: set[str] = field(default_factory=set)
+
+    def offered(self, offer: Offer) -> Iterator[Found]:
+        """Yield the inputs that are still there, judged against the warehouse, known or not."""
+        return offer.again(self._read(offer.max_bytes), self.forced)
+
+    def _read(self, limit: int) -> Iterator[Found]:
+        for uri, locators in self.wanted.items():
+            path = path_of(uri)
+            if path is None:
+                log.warning("%s is no file and cannot be read again", uri)
+                continue
+            left = set(locators)
+            for found in read_at(candidate_of(path), locators, limit):
+                left.discard(found.entry.record_locator)
+                yield found
+            if left:
+                log.warning("%s has nothing at %s any more", path, ", ".join(sorted(left)))
+
+    def superseded(self, keys: Iterator[tuple[str, str]], failed: set[str]) -> set[str]:
+        """Return the ids of old rejections that do not hold any more for inputs tried again."""
+        return {i for key in keys for i in self.ids.get(key, ())} - failed
+
+
+def prepare(store: Path, ids: Sequence[str]) -> Retry:
+    """Return what to read again: the open rows with these ids or beginnings of ids, or all.
+
+    Raises Usage if an id names no open row, StoreMissing if there is no warehouse.
+    """
+    from warehouse.connect import open_reader
+
+    with open_reader(store) as con:
+        rows = con.execute(OPEN).fetchall()
+    missing = [i for i in ids if not any(row[0].startswith(i) for row in rows)]
+    if missing:
+        raise Usage(f"no open quarantine entry {', '.join(missing)}: dateline quarantine list")
+    retry = Retry()
+    for quarantine_id, grain, document_id, uri, locator in rows:
+        if ids and not any(quarantine_id.startswith(i) for i in ids):
+            continue
+        retry.wanted.setdefault(uri, set()).add(locator)
+        retry.ids.setdefault((uri, locator), set()).add(quarantine_id)
+        if grain == "row" and document_id:
+            retry.forced.add(document_id)
+    return retry

@@ -1,0 +1,103 @@
+"""Settings: command-line flags, then DATELINE_* in the environment, then one TOML file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from flows.errors import Usage
+
+DEFAULT_FILE = "dateline.toml"
+MEBIBYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Everything that may be set; dateline.example.toml documents it."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix="DATELINE_", extra="forbid", frozen=True
+    )
+
+    warehouse: Path = Field(
+        Path("warehouse/store"), description="Folder of the warehouse; made by the first run."
+    )
+    workers: int = Field(
+        1, ge=1, description="Processes that extract; 1 works in the loading process itself."
+    )
+    batch_documents: int = Field(256, ge=1, description="Documents in a batch, at most.")
+    batch_bytes: int = Field(
+        4 * MEBIBYTE, ge=1, description="Bytes in a batch; the document that passes it is the last."
+    )
+    unit_documents: int = Field(
+        20_000, ge=1, description="Documents that are published in one transaction, about."
+    )
+    unit_bytes: int = Field(
+        256 * MEBIBYTE, ge=1, description="Bytes of rows published in one transaction, about."
+    )
+    max_input_bytes: int = Field(
+        64 * MEBIBYTE,
+        ge=1,
+        description="Largest plain file or record; a larger one is quarantined as E_TOO_LARGE.",
+    )
+    plain_max_bytes: int = Field(
+        1024 * MEBIBYTE,
+        ge=0,
+        description="Size of the lake up to which dateline.duckdb is written; 0 never writes it.",
+    )
+    ui_port: int = Field(
+        4200, ge=1, le=65535, description="Port of `dateline ui`; the next free one if taken."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "WARNING", description="What is logged on standard error."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is theirs
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return the sources, the winning one first."""
+        file = TomlConfigSettingsSource(settings_cls, config_file())
+        return init_settings, env_settings, file
+
+
+def config_file() -> Path:
+    """Return the settings file: DATELINE_CONFIG, else dateline.toml in the working folder.
+
+    Raises Usage if DATELINE_CONFIG names a file that is not there.
+    """
+    named = os.environ.get("DATELINE_CONFIG")
+    if named and not Path(named).is_file():
+        raise Usage(f"DATELINE_CONFIG names {named}, which is no file: correct or unset it")
+    return Path(named or DEFAULT_FILE)
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Return the settings; flags that are None count as not given. Raises Usage if one is wrong."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise Usage(_explained(error)) from error
+    except ValueError as error:  # the TOML file cannot be parsed
+        raise Usage(f"{config_file()} cannot be read: {error}") from error
+
+
+def _explained(error: ValidationError) -> str:
+    problems = "; ".join(
+        f"{'.'.join(map(str, e['loc']))}: {e['msg'].lower()}" for e in error.errors()
+    )
+    return f"wrong setting, {problems} (see dateline.example.toml, {config_file()}, DATELINE_*)"

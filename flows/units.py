@@ -1,0 +1,97 @@
+"""A publish unit: batches gathered until they are worth a transaction."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from flows.inputs import Batch, ContainerEnd, Entry, Portion
+from flows.mappers import Mapper, Work
+from transforms.documents import Rejected
+from transforms.pipeline import Transformed
+from warehouse.tables import BY_NAME
+
+
+@dataclass(slots=True)
+class Unit:
+    """What is published together; `number` counts from 0 in the run, `size` is bytes of rows."""
+
+    number: int = 0
+    entries: list[Entry] = field(default_factory=list)
+    ends: list[ContainerEnd] = field(default_factory=list)
+    refused: dict[str, Rejected] = field(default_factory=dict)
+    documents: int = 0
+    size: int = 0
+    _parts: dict[str, list[pa.Table]] = field(default_factory=dict)
+
+    def add(self, portion: Portion, result: Transformed | None) -> None:
+        """Take in a portion and what its batch became."""
+        self.entries.extend(portion.entries)
+        self.ends.extend(portion.ends)
+        self.documents += len(portion.batch.inputs)
+        if result is None:
+            return
+        self.refused.update((source.document_id, why) for source, why in result.rejected)
+        for name, table in result.tables.items():
+            self._parts.setdefault(name, []).append(table)
+            self.size += table.nbytes
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Return the rows by table; a thing that several batches name is one row."""
+        return {name: _whole(name, parts) for name, parts in self._parts.items()}
+
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+
+def _whole(name: str, parts: list[pa.Table]) -> pa.Table:
+    table = pa.concat_tables(parts).combine_chunks()
+    return table if BY_NAME[name].belongs_to_document else first_of_each(table, BY_NAME[name].key)
+
+
+def first_of_each(table: pa.Table, key: tuple[str, ...]) -> pa.Table:
+    """Return the first row of every key, in order."""
+    seen: dict[tuple[object, ...], int] = {}
+    values = zip(*(table[column].to_pylist() for column in key), strict=True)
+    for position, value in enumerate(values):
+        seen.setdefault(value, position)
+    return table if len(seen) == len(table) else table.take(pa.array(seen.values(), pa.int64()))
+
+
+def units(
+    portions: Iterable[Portion], work: Work, mapper: Mapper, *, documents: int, size: int
+) -> Iterator[tuple[Unit, bool]]:
+    """Yield units in order, each with whether it is the last; at least one, maybe empty.
+
+    A full unit is handed on only when the next result is there, so that the last one is known.
+    """
+    unit = Unit()
+    for portion, result in paired(portions, work, mapper):
+        if unit.documents >= documents or unit.size >= size:
+            yield unit, False
+            unit = Unit(unit.number + 1)
+        unit.add(portion, result)
+    yield unit, True
+
+
+def paired(
+    portions: Iterable[Portion], work: Work, mapper: Mapper
+) -> Iterator[tuple[Portion, Transformed | None]]:
+    """Yield portions in order with their results; those without inputs need no task."""
+    waiting: deque[Portion] = deque()
+
+    def batches() -> Iterator[Batch]:
+        for portion in portions:
+            waiting.append(portion)
+            if portion.batch.inputs:
+                yield portion.batch
+
+    for result in mapper(work, batches()):
+        while not waiting[0].batch.inputs:
+            yield waiting.popleft(), None
+        yield waiting.popleft(), result
+    while waiting:
+        yield waiting.popleft(), None
