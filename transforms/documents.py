@@ -109,6 +109,21 @@ class Evidence(NamedTuple):
     end_char: int
 
 
+class Event(NamedTuple):
+    """Who did what, as a statement line reports it; columns of `events` that can be known from one."""
+
+    start_char: int
+    end_char: int
+    cameo_root: str
+    quad_class: int | None
+    intensity: float
+    actor_entity_id: str | None
+    actor_text: str
+    is_negated: bool
+    is_hypothetical: bool
+    confidence: float
+
+
 @dataclass(slots=True)
 class Document:
     """An article after structuring; the extraction steps fill the lists at the end, in order."""
@@ -130,3 +145,4 @@ class Document:
     language_confidence: float | None = None
     mentions: list[Mention] = field(default_factory=list)
     tags: list[Evidence] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)

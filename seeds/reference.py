@@ -1,0 +1,73 @@
+"""All reference data as Arrow tables, for transforms.reference.compile_reference."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pyarrow as pa
+
+from seeds.cities import read_cities
+from seeds.countries import read_countries
+from seeds.curated import read_curated
+from seeds.files import read_rows
+from seeds.things import Thing
+from warehouse.tables.arrow import to_arrow
+
+PLAIN_TABLES = (
+    "blocked_names",
+    "bodies",
+    "metonymy_cues",
+    "name_words",
+    "reaction_verbs",
+    "titles",
+    "triggers",
+)
+
+
+def plain_table(name: str) -> pa.Table:
+    """Return seeds/NAME.csv as an Arrow table of strings."""
+    rows = read_rows(name)
+    return pa.table({key: [row[key] for row in rows] for key in rows[0]})
+
+
+def _weights(things: list[Thing]) -> pa.Table:
+    """Return population, capital_of and curated of every entity: what decides between namesakes."""
+    return pa.table(
+        {
+            "entity_id": [thing.entity.entity_id for thing in things],
+            "population": [thing.population for thing in things],
+            "capital_of": pa.array([thing.capital_of for thing in things], pa.string()),
+            "curated": [thing.curated for thing in things],
+        }
+    )
+
+
+def _tags() -> pa.Table:
+    rows = (
+        (
+            r["tag_id"],
+            r["tag_id"].split(":")[0],
+            r["label"],
+            r["parent_tag_id"] or None,
+            r["definition"],
+        )
+        for r in read_rows("tags")
+    )
+    return to_arrow("tags", rows)
+
+
+@lru_cache(maxsize=1)
+def read_reference() -> dict[str, pa.Table]:
+    """Return the reference tables by name.
+
+    entities, entity_names and tags have the contract's schema; weights says how large and central
+    an entity is; the term tables are plain strings.
+    """
+    things = [*read_countries(), *read_curated(), *read_cities()]
+    return {
+        "entities": to_arrow("entities", (thing.entity for thing in things)),
+        "entity_names": to_arrow("entity_names", (n for thing in things for n in thing.names)),
+        "weights": _weights(things),
+        "tags": _tags(),
+        **{name: plain_table(name) for name in PLAIN_TABLES},
+    }

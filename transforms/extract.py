@@ -1,0 +1,60 @@
+"""Extraction: the ordered list of steps. Each adds rows to the document; the order is the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from transforms.documents import Document, Event, Evidence, Mention
+from transforms.extract_acronyms import find_acronyms
+from transforms.extract_bodies import find_bodies
+from transforms.extract_names import find_names
+from transforms.extract_rows import reference_tables
+from transforms.metonymy import find_metonyms
+from transforms.persons import find_persons
+from transforms.reference import Reference
+from transforms.statements import find_statement_events
+from transforms.themes import find_hashtags, find_themes
+
+Step = Callable[[Document, Reference], Sequence[Mention | Evidence | Event]]
+
+# A mention that a later step finds replaces the earlier ones that it overlaps: a body named with
+# its country, a person named like a city, and a capital that speaks are surer than the gazetteer.
+STEPS: tuple[Step, ...] = (
+    find_names,
+    find_bodies,
+    find_acronyms,
+    find_persons,
+    find_metonyms,
+    find_hashtags,
+    find_themes,
+    find_statement_events,
+)
+ANY_LANGUAGE: frozenset[Step] = frozenset({find_hashtags})
+
+__all__ = ["STEPS", "extract", "reference_tables"]
+
+
+def extract(document: Document, reference: Reference) -> None:
+    """Fill the document's mentions, tags and events; all in the order of their place in the text.
+
+    The steps know English; of a document in another language only the hashtags are read.
+    """
+    is_english = document.language in (None, "en")
+    for step in STEPS:
+        if is_english or step in ANY_LANGUAGE:
+            _add(document, step(document, reference))
+
+
+def _add(document: Document, rows: Sequence[Mention | Evidence | Event]) -> None:
+    mentions = [row for row in rows if isinstance(row, Mention)]
+    if mentions:
+        document.mentions = replace_overlapped(document.mentions, mentions)
+    document.tags.extend(row for row in rows if isinstance(row, Evidence))
+    document.events.extend(row for row in rows if isinstance(row, Event))
+
+
+def replace_overlapped(old: Sequence[Mention], new: Sequence[Mention]) -> list[Mention]:
+    """Return both, sorted by start, without the old ones that a new one overlaps."""
+    taken = {place for row in new for place in range(row.start_char, row.end_char)}
+    kept = [row for row in old if taken.isdisjoint(range(row.start_char, row.end_char))]
+    return sorted([*kept, *new])

@@ -1,0 +1,245 @@
+"""Step: countries, regions, cities, peoples and organisations by their names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from transforms.documents import Block, Document, Mention
+from transforms.gazetteer import BlockFinder, Hit, find_hits, reading_start, without_overlap
+from transforms.gazetteer_context import Beside, ends_with_any, is_title_case, is_upper, look_beside
+from transforms.reference import Candidate, Reference
+
+METHOD = "gazetteer"
+# Precision of each kind on ner/dev, rounded down; see seeds/README.md.
+CONFIDENCE = {"group": 0.9, "country": 0.9, "organization": 0.85, "region": 0.85, "city": 0.8}
+# A city of this size is what its bare name means; a smaller one needs context.
+LARGE_CITY = 400_000
+LARGE_MULTIWORD_CITY = 60_000
+NEAR_CITY = frozenset({"in", "near", "outside", "around", "at"})
+COMPASS = frozenset(
+    "North South East West Northern Southern Eastern Western Central Greater Upper Lower Inner "
+    "Northeastern Northwestern Southeastern Southwestern Northeast Northwest Southeast Southwest "
+    "Old Downtown Mainland Communist Nazi Imperial Soviet".split()
+)
+SPOKEN = frozenset({"speak", "speaks", "speaking", "spoke", "fluent", "into"})
+TOO_SHORT_IN_CAPITALS = 3
+
+
+class Found(NamedTuple):
+    """A hit with its block and what stands beside it."""
+
+    hit: Hit
+    block: Block
+    beside: Beside
+
+
+def find_names(document: Document, reference: Reference) -> list[Mention]:
+    """Return mentions of what the gazetteer knows; the countries named decide between namesakes."""
+    found = list(_find_all(document, reference))
+    hits_at = {item.hit.start for item in found}
+    ends_at = {item.hit.end for item in found}
+    kept = [f for f in found if not _is_part_of_more(document, reference, f, hits_at, ends_at)]
+    countries = _countries(kept, reference)
+    return [
+        _mention(item.hit, candidate)
+        for item in kept
+        if (candidate := _choose(document, reference, item, countries))
+    ]
+
+
+def _find_all(document: Document, reference: Reference) -> Iterator[Found]:
+    text = document.text
+    blocks = BlockFinder(document)
+    hits = [*find_hits(reference.names, text), *_upper_hits(document, reference)]
+    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    inside = (hit for hit in hits if blocks.at(hit.start, hit.end))
+    for hit in without_overlap(inside):
+        block = blocks.at(hit.start, hit.end)
+        if block and block.kind != "hashtags":
+            yield Found(hit, block, look_beside(text, block, hit.start, hit.end))
+
+
+def _upper_hits(document: Document, reference: Reference) -> Iterator[Hit]:
+    """Yield names in capitals, only from datelines and blocks that are all capitals."""
+    for block in document.blocks:
+        start = reading_start(block)
+        words = document.text[start : block.end_char]
+        if not is_upper(words):
+            continue
+        for hit in find_hits(reference.upper_names, words):
+            if hit.end - hit.start > TOO_SHORT_IN_CAPITALS:
+                yield Hit(hit.start + start, hit.end + start, hit.pattern)
+
+
+def _is_part_of_more(
+    document: Document, reference: Reference, found: Found, starts: set[int], ends: set[int]
+) -> bool:
+    """Return whether an unknown capitalised neighbour makes the name part of a longer, unknown one.
+
+    'Japan Airlines', 'Real Madrid' and 'Smith-Jackson' name neither the country nor the city.
+    """
+    hit, block, beside = found
+    text = document.text
+    if is_upper(text[block.start_char : block.end_char]):
+        return False
+    if _hyphenated(text, hit, starts, ends):
+        return True
+    candidate = reference.candidates[hit.pattern][0]
+    if candidate.entity_type == "organization" or is_title_case(
+        text[block.start_char : block.end_char]
+    ):
+        return False
+    after = beside.after
+    if after[:1].isupper() and hit.end + 1 not in starts:
+        return not _may_follow(reference, after, candidate)
+    before = beside.before
+    if candidate.entity_type == "group" or not before[:1].isupper() or hit.start - 1 in ends:
+        return False
+    return not _may_precede(reference, text, hit, before)
+
+
+def _hyphenated(text: str, hit: Hit, starts: set[int], ends: set[int]) -> bool:
+    """Return whether a hyphen joins the name to a capitalised word that is no name itself."""
+    if hit.start > 1 and text[hit.start - 1] == "-" and hit.start - 1 not in ends:
+        word = re.search(r"[\w'’]*$", text[max(0, hit.start - 30) : hit.start - 1])
+        if word and word.group()[:1].isupper() and len(word.group()) > 4:
+            return True
+    after = text[hit.end : hit.end + 2]
+    return after[:1] == "-" and after[1:].isupper() and hit.end + 1 not in starts
+
+
+def _may_follow(reference: Reference, word: str, candidate: Candidate) -> bool:
+    """Return whether a capitalised word may follow a name that still stands for itself."""
+    words = reference.name_words
+    plain = re.sub(r"['’]s?$", "", word)
+    if (
+        plain in words["calendar"]
+        or plain in words["stop"]
+        or plain.lower() in reference.title_kinds
+    ):
+        return True
+    if candidate.entity_type == "group":
+        return plain not in words["organisation"] or plain in COMPASS
+    return plain.lower() in ("foreign", "defense", "defence", "prime", "interior", "finance")
+
+
+def _may_precede(reference: Reference, text: str, hit: Hit, word: str) -> bool:
+    """Return whether a capitalised word may precede a name: a compass point, a title, an opening."""
+    if word in COMPASS or word in reference.name_words["stop"]:
+        return True
+    if word in reference.name_words["calendar"] or word.lower() in reference.title_kinds:
+        return True
+    start = hit.start - 1 - len(word)
+    left = text[max(0, start - 3) : start]
+    opens = not left or left[-1] in '\n“"' or left.rstrip()[-1:] in ".!?:;•"
+    return opens and word.lower() in ("in", "across", "inside", "throughout", "only")
+
+
+def _countries(found: list[Found], reference: Reference) -> Counter[str]:
+    """Count the countries that are named outright: they vote on namesakes."""
+    votes: Counter[str] = Counter()
+    for item in found:
+        group = reference.candidates[item.hit.pattern]
+        first = group[0]
+        sure = first.curated or first.population >= LARGE_CITY or first.capital_of
+        if first.country_code and sure and not (len(group) > 1 and first.is_city):
+            votes[first.country_code] += 1
+    return votes
+
+
+def _choose(
+    document: Document, reference: Reference, found: Found, countries: Counter[str]
+) -> Candidate | None:
+    """Return what a name means here, None when it is not sure to mean anything."""
+    name = reference.name_list[found.hit.pattern]
+    group = reference.candidates[found.hit.pattern]
+    named = _country_after(document, reference, found.hit)
+    if named and (there := [c for c in group if c.country_code == named]):
+        return there[0]
+    level = reference.blocked.get(name)
+    if level == "never":
+        return None
+    best = max(group, key=lambda c: (countries[c.country_code or ""] > 0, -group.index(c)))
+    chosen = best if group[0].is_city or _outvoted(group[0], best, countries) else group[0]
+    if not chosen.is_city:
+        return chosen if _is_sure_name(chosen, found) else None
+    return chosen if _is_sure_city(reference, found, chosen, countries, level) else None
+
+
+def _outvoted(first: Candidate, best: Candidate, countries: Counter[str]) -> bool:
+    """Return whether a namesake's country is named and the first one's is not: Georgia, USA."""
+    own = countries[first.country_code or ""] - 1
+    return countries[best.country_code or ""] > 2 * max(own, 0) + 1 and not best.is_city
+
+
+def _country_after(document: Document, reference: Reference, hit: Hit) -> str | None:
+    """Return the country of 'Moscow, Russia' or 'Paris, Texas': the place after the comma."""
+    text = document.text
+    after = re.match(
+        r", ((?:[A-Z][\w.'’-]*)(?: (?:and |of )?[A-Z][\w.'’-]*){0,2})", text[hit.end : hit.end + 50]
+    )
+    if not after:
+        return None
+    words = after.group(1).split(" ")
+    for size in range(len(words), 0, -1):
+        index = reference.by_name.get(" ".join(words[:size]))
+        if index is not None:
+            place = reference.candidates[index][0]
+            is_area = place.place_kind in ("country", "admin1", "region")
+            return place.country_code if is_area else None
+    return None
+
+
+def _is_sure_name(candidate: Candidate, found: Found) -> bool:
+    """Return whether what is no city is meant; a language is not a people."""
+    if candidate.entity_type != "group" or candidate.name_kind != "demonym":
+        return True
+    return found.beside.before not in SPOKEN
+
+
+def _is_sure_city(
+    reference: Reference,
+    found: Found,
+    city: Candidate,
+    countries: Counter[str],
+    level: str | None,
+) -> bool:
+    """Return whether a bare name means the city: a large one, or a small one where places stand."""
+    if found.block.kind == "dateline":
+        return True
+    beside, hit = found.beside, found.hit
+    placed = beside.before in NEAR_CITY or ends_with_any(
+        beside.phrase, reference.metonymy_cues["locative"]
+    )
+    if level == "qualified":
+        return placed and city.population >= SMALL_QUALIFIED
+    if city.capital_of or city.curated:
+        return True
+    has_space = " " in reference.name_list[hit.pattern]
+    if city.population >= (LARGE_MULTIWORD_CITY if has_space else LARGE_CITY):
+        return True
+    at_home = countries[city.country_code or ""] > 0
+    return placed if not at_home else placed or (has_space and city.population >= SMALL_QUALIFIED)
+
+
+SMALL_QUALIFIED = 15_000
+
+
+def _mention(hit: Hit, candidate: Candidate) -> Mention:
+    kind = candidate.entity_type
+    if kind == "place":
+        kind = {"country": "country", "city": "city"}.get(candidate.place_kind or "", "region")
+    confidence = CONFIDENCE.get(kind, 0.8)
+    return Mention(
+        hit.start,
+        hit.end,
+        candidate.entity_type,
+        candidate.entity_id,
+        None,
+        False,
+        METHOD,
+        confidence,
+    )

@@ -1,0 +1,87 @@
+"""Names in a text: one pass of an automaton, whole words only, the longest of what overlaps."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from transforms.documents import Block, Document
+
+JOINERS = "@#_$"
+
+
+class Hit(NamedTuple):
+    """A pattern found at text[start:end]; `pattern` is its index in the automaton's list."""
+
+    start: int
+    end: int
+    pattern: int
+
+
+def build_automaton(patterns: Sequence[str]) -> AhoCorasick:
+    """Return an automaton that finds every occurrence of every pattern.
+
+    A ContiguousNFA: 47 MB for 200,000 patterns where a DFA takes 1.1 GB for 1.2 times the speed.
+    """
+    return AhoCorasick(
+        patterns,
+        matchkind=MatchKind.Standard,
+        store_patterns=False,
+        implementation=Implementation.ContiguousNFA,
+    )
+
+
+def is_word(text: str, start: int, end: int) -> bool:
+    """Return whether text[start:end] is a whole word; 'Azerbaijan' in "Azerbaijan's" is."""
+    if start and (text[start - 1].isalnum() or text[start - 1] in JOINERS):
+        return False
+    if end >= len(text):
+        return True
+    after = text[end]
+    if after.isalnum() or after == "_":
+        return False
+    # A host name or an address, not a name at the end of a sentence.
+    return not (after in ".@" and end + 1 < len(text) and text[end + 1].isalnum())
+
+
+def find_hits(automaton: AhoCorasick, text: str) -> Iterator[Hit]:
+    """Yield whole-word occurrences; where they overlap, the leftmost, of these the longest.
+
+    All occurrences are looked at, because a longer one that is no whole word must not hide another.
+    """
+    found = automaton.find_matches_as_indexes(text, overlapping=True)
+    words = [Hit(s, e, p) for p, s, e in found if is_word(text, s, e)]
+    words.sort(key=lambda hit: (hit.start, -hit.end))
+    return without_overlap(words)
+
+
+def without_overlap(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield the hits that begin at or after the end of the one before; they come sorted."""
+    end = -1
+    for hit in hits:
+        if hit.start >= end:
+            end = hit.end
+            yield hit
+
+
+def reading_start(block: Block) -> int:
+    """Return where a block's names may begin: a statement's label is one, a list marker is not."""
+    return block.label_start if block.kind == "statement" else block.start_char
+
+
+class BlockFinder:
+    """Finds the block that holds a span."""
+
+    def __init__(self, document: Document) -> None:
+        self.blocks = document.blocks
+        self.starts = [reading_start(block) for block in self.blocks]
+
+    def at(self, start: int, end: int) -> Block | None:
+        """Return the block that contains [start, end), None where it crosses a border."""
+        index = bisect_right(self.starts, start) - 1
+        if index < 0 or end > self.blocks[index].end_char:
+            return None
+        return self.blocks[index]
