@@ -182,6 +182,17 @@ def test_unit_that_breaks_the_contract(store: Path, broken: dict[str, Any], name
         assert content(con) == before
 
 
+def _call(store: Path, module: str, function: str, **variables: str | None) -> None:
+    """Call a function on the store in another process, some environment variables changed."""
+    script = f"""
+        from pathlib import Path
+        from {module} import {function}
+        {function}(Path({str(store)!r}))
+    """
+    changed = {k: v for k, v in {**os.environ, **variables}.items() if v is not None}
+    subprocess.run([sys.executable, "-c", textwrap.dedent(script)], env=changed, check=True)
+
+
 STEPS = ["merge_knowledge", "write_operations", "resolve_quarantine", "name_snapshot"]
 
 
@@ -280,8 +291,7 @@ def test_open_reader_of_the_plain_file_outlives_a_swap(store: Path) -> None:
         with open_writer(store) as con:
             publish(con, unit(document("rome"), run="r2"), message="")
         # Another process: in this one DuckDB would answer from the file that is still open.
-        script = f"from pathlib import Path; from warehouse.plain import *; publish_plain(Path({str(store)!r}))"
-        subprocess.run([sys.executable, "-c", script], check=True)
+        _call(store, "warehouse.plain", "publish_plain")
         assert old.execute("SELECT count(*) FROM sentences").fetchone() == (2,)
 
 
@@ -354,6 +364,4 @@ def test_ledger(store: Path) -> None:
 
 
 def test_opens_without_a_home(store: Path) -> None:
-    script = f"from pathlib import Path; from warehouse.connect import *; open_reader(Path({str(store)!r}))"
-    bare = {k: v for k, v in os.environ.items() if k != "HOME"}
-    subprocess.run([sys.executable, "-c", script], env=bare, check=True)
+    _call(store, "warehouse.connect", "open_reader", HOME=None)

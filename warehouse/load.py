@@ -10,7 +10,7 @@ from warehouse.quoting import column_list, identifier, literal, table_name
 from warehouse.tables import BY_NAME, DOCUMENT_TABLES
 from warehouse.transaction import transaction
 from warehouse.unit import Unit, check, incoming, registered
-from warehouse.upsert import least, merge, once_per_run, reference_wins
+from warehouse.upsert import is_empty, least, merge, once_per_run, reference_wins
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -92,6 +92,8 @@ def write_operations(con: DuckDBPyConnection) -> None:
 
 def insert(con: DuckDBPyConnection, name: str) -> None:
     """Insert the unit's rows of a table in the order of its key, so that files do not vary."""
+    if is_empty(con, incoming(name)):
+        return
     table = BY_NAME[name]
     order = ", ".join(f"{identifier(k)} NULLS FIRST" for k in table.key)
     con.execute(
