@@ -100,8 +100,6 @@ def unit(*articles: dict[str, Any], run: str = "r1", **tables: pa.Table) -> dict
 def content(con: Any) -> dict[str, list[tuple[Any, ...]]]:
     """Return every table's rows in order, for comparing two states of a warehouse."""
     return {
-        t.qualified_name: con.execute(
-            f"SELECT * FROM {t.qualified_name} ORDER BY ALL"
-        ).fetchall()
+        t.qualified_name: con.execute(f"SELECT * FROM {t.qualified_name} ORDER BY ALL").fetchall()
         for t in TABLES
     }

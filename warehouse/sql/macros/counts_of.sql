@@ -1,7 +1,7 @@
 -- Numbers of one category that articles give, newest first. Copies of an article are left out.
 -- category: Category, e.g. killed; NULL for all.
--- since: Earliest publication time, a date or time, UTC without an offset; NULL for all,
---   undated articles included.
+-- since: Earliest publication time, a date or time, UTC; NULL for all, undated
+--   articles included.
 -- side: Name of the side that the counted belong to.
 -- place: Where.
 -- claimed_by: Who claims it: the name of the entity, or the text.
@@ -31,9 +31,13 @@ LEFT JOIN entities AS side ON side.entity_id = c.side_entity_id
 LEFT JOIN entities AS place ON place.entity_id = c.place_entity_id
 LEFT JOIN entities AS claimant ON claimant.entity_id = c.claimed_by_entity_id
 WHERE (category IS NULL OR c.category = category)
-    -- By way of text, which is read as UTC unless it has an offset, whatever the session's zone.
+    -- A date or text is a UTC time whatever the session's zone.
     AND (
         since IS NULL
-        OR d.published_at AT TIME ZONE 'UTC' >= CAST(CAST(since AS VARCHAR) AS TIMESTAMP)
+        OR d.published_at AT TIME ZONE 'UTC' >= CASE
+            WHEN typeof(since) = 'TIMESTAMP WITH TIME ZONE'
+            THEN CAST(since AS TIMESTAMPTZ) AT TIME ZONE 'UTC'
+            ELSE CAST(since AS TIMESTAMP)
+        END
     )
 ORDER BY d.published_at DESC NULLS LAST, c.document_id, c.count_index;
