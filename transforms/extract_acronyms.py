@@ -16,21 +16,28 @@ BOUND = re.compile(rf"({WORD}(?: {WORD}){{1,9}}) \(([A-Z][A-Za-z]{{1,6}}s?)\)")
 SMALL = frozenset({"of", "the", "for", "and", "in", "on", "&"})
 
 
-def find_acronyms(document: Document, reference: Reference) -> list[Mention]:  # noqa: ARG001
+def find_acronyms(document: Document, reference: Reference) -> list[Mention]:
     """Return names that the text itself gives an acronym, and every later use of the acronym."""
     found: list[Mention] = []
+    blocks = BlockFinder(document)
     for match in BOUND.finditer(document.text):
         span = _full_name(match)
-        blocks = BlockFinder(document)
         block = blocks.at(match.start(), match.end())
         if span is None or block is None or block.kind in ("heading", "title"):
             continue
         known = _known(document, *span)
+        if not known and not _is_body(document.text[slice(*span)], reference):
+            continue
         entity_id = known.entity_id if known else f"org:{slug(document.text[slice(*span)])}"
         if not known:
             found.append(_mention(*span, entity_id))
         found.extend(_uses(document, blocks, match.group(2), match.start(2), entity_id))
     return _distinct(found)
+
+
+def _is_body(name: str, reference: Reference) -> bool:
+    """Return whether a word of the name says that it is an organisation, not a thing or a law."""
+    return any(word in reference.name_words["head"] for word in name.split(" "))
 
 
 def _full_name(match: re.Match[str]) -> tuple[int, int] | None:
@@ -40,10 +47,11 @@ def _full_name(match: re.Match[str]) -> tuple[int, int] | None:
     for first in range(len(words) - 1, -1, -1):
         tail = [word for _, word in words[first:]]
         initials = "".join(
-            w[0].upper() for word in tail if word not in SMALL for w in word.split("-")
+            w[0].upper() for word in tail if word not in SMALL for w in word.split("-") if w
         )
         if tail[0] not in SMALL and initials == letters and len(tail) > 1:
-            return match.start(1) + words[first][0], match.end(1)
+            start, name = match.start(1) + words[first][0], match.group(1)
+            return start, match.end(1) - len(name) + len(re.sub(r"['’]s?$", "", name))
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,17 +36,29 @@ def transform_batch(
 ) -> Transformed:
     """Transform inputs to rows of every document table, of entities, entity_names and tags.
 
-    Each input becomes one row of `documents` or one rejection; nothing else is possible.
+    Each input becomes one row of `documents` or one rejection; nothing else is possible, and no
+    input can stop the others.
     """
     documents: list[Document] = []
     rejected: list[tuple[RawInput, Rejected]] = []
     for source in inputs:
-        document = transform_one(source, reference)
+        document = _guarded(source, reference)
         if isinstance(document, Rejected):
             rejected.append((source, document))
         else:
             documents.append(document)
     return Transformed(_tables(documents, reference, stamp), rejected)
+
+
+def _guarded(source: RawInput, reference: Reference) -> Document | Rejected:
+    """Transform one input; a fault of ours costs this document, not the run, and says where it is."""
+    try:
+        return transform_one(source, reference)
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f"{frames[-1].name}, line {frames[-1].lineno}"
+        why = f"{type(error).__name__} in {where}: {error}"
+        return Rejected("extract", "E_INTERNAL", f"{why}; a fault of dateline, please report it")
 
 
 def transform_one(source: RawInput, reference: Reference) -> Document | Rejected:

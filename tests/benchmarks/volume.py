@@ -60,7 +60,7 @@ def _run(inbox: Path, store: Path, workers: int) -> dict[str, Any]:
     command = [str(Path(sys.executable).with_name("dateline")), "run", str(inbox)]
     command += ["--warehouse", str(store), "--workers", str(workers), "--json"]
     started = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=None) as process:
         assert process.stdout is not None
         said = json.loads(process.stdout.read())
         _, status, usage = os.wait4(process.pid, 0)
