@@ -19,6 +19,9 @@ from warehouse.quoting import literal
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    # For annotations elsewhere: other rooms do not import duckdb, not even its types.
+    Connection = DuckDBPyConnection
+
 LAKE = "lake"
 CATALOG_NAME = "catalog.sqlite"
 DATA_NAME = "data"
