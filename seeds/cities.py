@@ -20,8 +20,16 @@ LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž'‘’][\w'’. -]{2,}")
 City = Mapping[str, Any]
 
 
+def _is_town_name(name: str) -> bool:
+    """Return whether it is in Latin letters; GeoNames lists campuses and bases as towns too."""
+    institutions = ("University", "Airport", "College", "Air Force")
+    return bool(LATIN.fullmatch(name)) and not any(word in name for word in institutions)
+
+
 def strip_accents(name: str) -> str:
     """Return the name without combining marks and with plain apostrophes."""
+    if name.isascii():
+        return name
     marks = unicodedata.normalize("NFKD", name)
     plain = "".join(letter for letter in marks if not unicodedata.combining(letter))
     return re.sub("[‘’ʼʿʻ]", "'", plain)
@@ -60,12 +68,12 @@ def _curated(row: Row, city: City | None, capital: str | None) -> Thing:
 
 def find_capitals(cities: Mapping[str, City], countries: Mapping[str, City]) -> dict[str, str]:
     """Return alpha-3 codes by GeoNames id of the national capital; the largest of its name."""
-    capitals = {strip_accents(c["capital"]).strip(): c["iso"] for c in countries.values()}
+    capitals = {c["iso"]: strip_accents(c["capital"]).strip() for c in countries.values()}
     found: dict[str, tuple[int, str]] = {}
     for geonames_id, city in cities.items():
-        names = {strip_accents(city["name"]), *city["alternatenames"]}
         country = city["countrycode"]
-        if any(capitals.get(name) == country for name in names):
+        capital = capitals.get(country)
+        if capital and (capital == city["name"] or capital in city["alternatenames"]):
             found[country] = max(found.get(country, (0, "")), (city["population"], geonames_id))
     codes = alpha_2_to_3()
     return {gid: codes[country] for country, (_, gid) in found.items() if country in codes}
@@ -82,6 +90,6 @@ def read_cities() -> list[Thing]:
     things = [_curated(row, cities.get(gid), capitals.get(gid)) for gid, row in curated.items()]
     for gid, city in cities.items():
         large = city["population"] >= SMALLEST_CITY or gid in capitals
-        if large and gid not in curated and LATIN.fullmatch(city["name"]):
+        if large and gid not in curated and _is_town_name(city["name"]):
             things.append(_city(int(gid), city, city["name"], [], capitals.get(gid)))
     return things

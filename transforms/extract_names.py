@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from transforms.documents import Block, Document, Mention
 from transforms.gazetteer import BlockFinder, Hit, find_hits, reading_start, without_overlap
-from transforms.gazetteer_context import Beside, ends_with_any, is_title_case, is_upper, look_beside
+from transforms.gazetteer_context import Beside, ends_with_any, is_upper, look_beside
+from transforms.gazetteer_neighbours import Neighbours
 from transforms.reference import Candidate, Reference
 
 METHOD = "gazetteer"
@@ -19,11 +20,6 @@ CONFIDENCE = {"group": 0.9, "country": 0.9, "organization": 0.85, "region": 0.85
 LARGE_CITY = 400_000
 LARGE_MULTIWORD_CITY = 60_000
 NEAR_CITY = frozenset({"in", "near", "outside", "around", "at"})
-COMPASS = frozenset(
-    "North South East West Northern Southern Eastern Western Central Greater Upper Lower Inner "
-    "Northeastern Northwestern Southeastern Southwestern Northeast Northwest Southeast Southwest "
-    "Old Downtown Mainland Communist Nazi Imperial Soviet".split()
-)
 SPOKEN = frozenset({"speak", "speaks", "speaking", "spoke", "fluent", "into"})
 TOO_SHORT_IN_CAPITALS = 3
 
@@ -39,9 +35,8 @@ class Found(NamedTuple):
 def find_names(document: Document, reference: Reference) -> list[Mention]:
     """Return mentions of what the gazetteer knows; the countries named decide between namesakes."""
     found = list(_find_all(document, reference))
-    hits_at = {item.hit.start for item in found}
-    ends_at = {item.hit.end for item in found}
-    kept = [f for f in found if not _is_part_of_more(document, reference, f, hits_at, ends_at)]
+    near = Neighbours(document.text, reference, [item.hit for item in found])
+    kept = [f for f in found if not near.make_longer(f.hit, f.block, f.beside)]
     countries = _countries(kept, reference)
     return [
         _mention(item.hit, candidate)
@@ -74,78 +69,15 @@ def _upper_hits(document: Document, reference: Reference) -> Iterator[Hit]:
                 yield Hit(hit.start + start, hit.end + start, hit.pattern)
 
 
-def _is_part_of_more(
-    document: Document, reference: Reference, found: Found, starts: set[int], ends: set[int]
-) -> bool:
-    """Return whether an unknown capitalised neighbour makes the name part of a longer, unknown one.
-
-    'Japan Airlines', 'Real Madrid' and 'Smith-Jackson' name neither the country nor the city.
-    """
-    hit, block, beside = found
-    text = document.text
-    if is_upper(text[block.start_char : block.end_char]):
-        return False
-    if _hyphenated(text, hit, starts, ends):
-        return True
-    candidate = reference.candidates[hit.pattern][0]
-    if candidate.entity_type == "organization" or is_title_case(
-        text[block.start_char : block.end_char]
-    ):
-        return False
-    after = beside.after
-    if after[:1].isupper() and hit.end + 1 not in starts:
-        return not _may_follow(reference, after, candidate)
-    before = beside.before
-    if candidate.entity_type == "group" or not before[:1].isupper() or hit.start - 1 in ends:
-        return False
-    return not _may_precede(reference, text, hit, before)
-
-
-def _hyphenated(text: str, hit: Hit, starts: set[int], ends: set[int]) -> bool:
-    """Return whether a hyphen joins the name to a capitalised word that is no name itself."""
-    if hit.start > 1 and text[hit.start - 1] == "-" and hit.start - 1 not in ends:
-        word = re.search(r"[\w'’]*$", text[max(0, hit.start - 30) : hit.start - 1])
-        if word and word.group()[:1].isupper() and len(word.group()) > 4:
-            return True
-    after = text[hit.end : hit.end + 2]
-    return after[:1] == "-" and after[1:].isupper() and hit.end + 1 not in starts
-
-
-def _may_follow(reference: Reference, word: str, candidate: Candidate) -> bool:
-    """Return whether a capitalised word may follow a name that still stands for itself."""
-    words = reference.name_words
-    plain = re.sub(r"['’]s?$", "", word)
-    if (
-        plain in words["calendar"]
-        or plain in words["stop"]
-        or plain.lower() in reference.title_kinds
-    ):
-        return True
-    if candidate.entity_type == "group":
-        return plain not in words["organisation"] or plain in COMPASS
-    return plain.lower() in ("foreign", "defense", "defence", "prime", "interior", "finance")
-
-
-def _may_precede(reference: Reference, text: str, hit: Hit, word: str) -> bool:
-    """Return whether a capitalised word may precede a name: a compass point, a title, an opening."""
-    if word in COMPASS or word in reference.name_words["stop"]:
-        return True
-    if word in reference.name_words["calendar"] or word.lower() in reference.title_kinds:
-        return True
-    start = hit.start - 1 - len(word)
-    left = text[max(0, start - 3) : start]
-    opens = not left or left[-1] in '\n“"' or left.rstrip()[-1:] in ".!?:;•"
-    return opens and word.lower() in ("in", "across", "inside", "throughout", "only")
-
-
 def _countries(found: list[Found], reference: Reference) -> Counter[str]:
     """Count the countries that are named outright: they vote on namesakes."""
     votes: Counter[str] = Counter()
     for item in found:
         group = reference.candidates[item.hit.pattern]
         first = group[0]
+        others = {c.country_code for c in group if not c.is_city} - {first.country_code}
         sure = first.curated or first.population >= LARGE_CITY or first.capital_of
-        if first.country_code and sure and not (len(group) > 1 and first.is_city):
+        if first.country_code and sure and not (others or (len(group) > 1 and first.is_city)):
             votes[first.country_code] += 1
     return votes
 
@@ -160,19 +92,26 @@ def _choose(
     if named and (there := [c for c in group if c.country_code == named]):
         return there[0]
     level = reference.blocked.get(name)
-    if level == "never":
+    if level == "never" or name in reference.name_words["calendar"]:
         return None
-    best = max(group, key=lambda c: (countries[c.country_code or ""] > 0, -group.index(c)))
-    chosen = best if group[0].is_city or _outvoted(group[0], best, countries) else group[0]
+    if level == "mixed" and is_upper(document.text[found.block.start_char : found.block.end_char]):
+        return None
+    chosen = _vote(group, countries)
     if not chosen.is_city:
         return chosen if _is_sure_name(chosen, found) else None
     return chosen if _is_sure_city(reference, found, chosen, countries, level) else None
 
 
-def _outvoted(first: Candidate, best: Candidate, countries: Counter[str]) -> bool:
-    """Return whether a namesake's country is named and the first one's is not: Georgia, USA."""
-    own = countries[first.country_code or ""] - 1
-    return countries[best.country_code or ""] > 2 * max(own, 0) + 1 and not best.is_city
+def _vote(group: Sequence[Candidate], countries: Counter[str]) -> Candidate:
+    """Return the namesake whose country is named: among cities any, among others the most named.
+
+    Without votes the first stands: a country, then a curated thing, then the largest city.
+    """
+    first = group[0]
+    if first.is_city:
+        return next((c for c in group if countries[c.country_code or ""]), first)
+    areas = [c for c in group if not c.is_city]
+    return max(areas, key=lambda c: (countries[c.country_code or ""], -areas.index(c)))
 
 
 def _country_after(document: Document, reference: Reference, hit: Hit) -> str | None:

@@ -41,13 +41,17 @@ def _spelling(document: Document, mention: Mention) -> tuple[str, str]:
     return document.text[mention.start_char : mention.end_char], mention.entity_type
 
 
+def _take(reference: Reference, table_name: str, rows: list[int]) -> pa.Table:
+    return reference.tables[table_name].take(pa.array(rows, pa.int64()))
+
+
 def _taken(reference: Reference, ids: Iterable[str]) -> pa.Table:
-    return reference.tables["entities"].take([reference.entity_rows[i] for i in ids])
+    return _take(reference, "entities", [reference.entity_rows[i] for i in ids])
 
 
 def _taken_names(reference: Reference, ids: Iterable[str]) -> pa.Table:
     rows = [row for entity_id in ids for row in reference.name_rows[entity_id]]
-    return reference.tables["entity_names"].take(rows)
+    return _take(reference, "entity_names", rows)
 
 
 def _made_entities(made: Iterable[tuple[str, str, str]], reference: Reference) -> Iterator[Row]:
@@ -110,7 +114,7 @@ def _taken_tags(documents: Sequence[Document], reference: Reference) -> pa.Table
         while current is not None and current in rows and current not in used:
             used.add(current)
             current = parents[rows[current]]
-    return table.take(sorted(rows[tag_id] for tag_id in used))
+    return _take(reference, "tags", sorted(rows[tag_id] for tag_id in used))
 
 
 def _hashtags(documents: Sequence[Document]) -> Iterator[Row]:

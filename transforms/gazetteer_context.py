@@ -44,13 +44,14 @@ def look_beside(text: str, block: Block, start: int, end: int) -> Beside:
 
 def is_upper(text: str) -> bool:
     """Return whether all cased letters are capitals and there are enough to tell."""
-    letters = [character for character in text if character.isalpha()]
-    return len(letters) >= 3 and all(not letter.islower() for letter in letters)
+    return text.isupper() and len(text) > 2
 
 
-def is_title_case(text: str) -> bool:
-    """Return whether most longer words begin with a capital, as in a headline."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+def is_headline(text: str, block: Block) -> bool:
+    """Return whether a title or heading writes most longer words with a capital."""
+    if block.kind not in ("title", "heading"):
+        return False
+    words = re.findall(r"[^\W\d_]{4,}", text[block.start_char : block.end_char])
     return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
 
 

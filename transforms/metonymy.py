@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from transforms.documents import Block, Document, Mention
 from transforms.gazetteer import BlockFinder
@@ -14,6 +15,7 @@ CONFIDENCE = 0.85
 WORD = re.compile(r"[\w’'-]+")
 POSSESSIVE = re.compile(r"['’]s? ([\w-]+)")
 HYPHENATED = re.compile(r"-([\w]+)")
+PREFIXED = re.compile(r"\b(?:[Pp]ro|[Aa]nti)-$")
 AND = re.compile(r",? and ")
 PASSIVE = frozenset({"was", "is", "were", "been"})
 
@@ -54,7 +56,9 @@ def _stands_for_government(
     text, cues = document.text, reference.metonymy_cues
     beside = look_beside(text, block, mention.start_char, mention.end_char)
     phrase = re.sub(r"^the | the$", "", beside.phrase)
-    if ends_with_any(phrase, cues["before"]):
+    if ends_with_any(phrase, cues["before"]) or PREFIXED.search(
+        text[max(0, mention.start_char - 6) : mention.start_char]
+    ):
         return True
     if ends_with_any(phrase, cues["locative"]):
         return False
@@ -84,8 +88,7 @@ def _acts(right: str, verbs: frozenset[str], adverbs: frozenset[str]) -> bool:
     return False
 
 
-def _owns(right: str, cues: dict[str, frozenset[str]] | object) -> bool:
-    assert isinstance(cues, dict)
+def _owns(right: str, cues: Mapping[str, frozenset[str]]) -> bool:
     owned = POSSESSIVE.match(right)
     joined = HYPHENATED.match(right)
     return bool(

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from transforms.documents import Block, Document, Mention
 from transforms.gazetteer import BlockFinder, Hit, find_hits
-from transforms.gazetteer_context import is_title_case, is_upper
+from transforms.gazetteer_context import is_headline, is_upper
 from transforms.persons_later import find_later
-from transforms.persons_names import NAME, match_name, person_id
+from transforms.persons_names import NAME, NUMERAL, match_name, person_id
 from transforms.reference import Reference
 from transforms.themes import lower
 
@@ -18,6 +18,7 @@ METHOD = "title"
 CONFIDENCE = {"title": 0.95, "apposition": 0.9, "titled_surname": 0.9}
 NO_PERSONS_IN = frozenset({"heading", "hashtags", "dateline", "byline"})
 # Titles that are also common nouns or verbs count only when written with a capital.
+NEWSPAPER_ARTICLES = frozenset({"La", "Le", "El", "Los", "Las", "Il", "Der", "Die"})
 CAPITAL_ONLY = frozenset({"rank", "royal", "religious", "honorific"})
 # One name is enough after these: Pope Francis, King Salman.
 MONONYM_KINDS = frozenset({"royal", "religious"})
@@ -84,7 +85,7 @@ def _may_have_persons(text: str, block: Block) -> bool:
     if block.kind in NO_PERSONS_IN:
         return False
     words = text[block.start_char : block.end_char]
-    return not is_upper(words) and not (block.kind == "title" and is_title_case(words))
+    return not is_upper(words) and not is_headline(text, block)
 
 
 def _is_title(text: str, hit: Hit, kind: str) -> bool:
@@ -103,12 +104,10 @@ def _taken(document: Document, reference: Reference) -> set[int]:
 
 
 def _bad_words(reference: Reference) -> frozenset[str]:
+    """Return words that no name contains; some words of organisations and months are surnames."""
     words = reference.name_words
-    return (
-        words["stop"]
-        | words["organisation"]
-        | (words["calendar"] - {"May", "April", "June", "August"})
-    )
+    bad = words["stop"] | words["organisation"] | words["headline"] | words["calendar"]
+    return bad - words["surname"]
 
 
 def _name_after(document: Document, reference: Reference, title: Title) -> Mention | None:
@@ -144,7 +143,7 @@ def _name_before(document: Document, reference: Reference, title: Title) -> Ment
     match = DESCRIPTION.search(text[first : title.start])
     if match is None or (first and text[first - 1].isalnum() and match.start() == 0):
         return None
-    start = first + match.start("name")
+    start = _past_titles(text, reference, first + match.start("name"))
     span = match_name(
         text,
         start,
@@ -153,9 +152,19 @@ def _name_before(document: Document, reference: Reference, title: Title) -> Ment
         _taken(document, reference),
     )
     full = (start, first + match.end("name"))
-    if span != full or " " not in text[slice(*full)]:
+    name = text[slice(*full)]
+    if span != full or " " not in name or name.split(" ")[0] in NEWSPAPER_ARTICLES:
         return None
     return _mention(document, title, full, "apposition")
+
+
+def _past_titles(text: str, reference: Reference, start: int) -> int:
+    """Return where the name begins when titles stand before it: 'Dr Richard Lewis'."""
+    while (word := re.compile(r"(\S+) ").match(text, start)) and (
+        word.group(1).lower() in reference.title_kinds
+    ):
+        start = word.end()
+    return start
 
 
 def _mention(
@@ -164,12 +173,15 @@ def _mention(
     text = document.text
     name = text[slice(*span)]
     role = None if title.kinds == {"honorific"} else _role(text, title)
-    if " " in name.strip():
+    pieces = [piece for piece in name.split(" ") if not NUMERAL.fullmatch(piece)]
+    if len(pieces) > 1:
         entity_id: str | None = person_id(name)
     elif title.kinds & MONONYM_KINDS:
         entity_id = person_id(f"{text[title.start : title.end]} {name}")
-    else:
+    elif text[title.start].isupper() and "occupation" not in title.kinds:
         entity_id, method = None, "titled_surname"
+    else:
+        return None
     if len(name.rstrip(".")) < 2:
         return None
     return Mention(*span, "person", entity_id, role, False, method, CONFIDENCE[method])

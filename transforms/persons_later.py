@@ -59,7 +59,7 @@ def _wanted(
 
 
 def _nearest(people: list[Mention], start: int) -> Mention | None:
-    """Return the person of that name last spoken of; None when two share it and neither has been."""
+    """Return the person of that name last spoken of; None if two share it and none came yet."""
     ids = {mention.entity_id for mention in people}
     ordered = sorted(people)
     if len(ids) == 1:

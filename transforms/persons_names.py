@@ -49,6 +49,8 @@ def surnames(name: str) -> list[str]:
     last = pieces[-1]
     if pieces[0] in FAMILY_FIRST and last not in FAMILY_FIRST:
         return [pieces[0]]
+    if len(last.rstrip(".")) < 2:
+        return []
     found = [last]
     if (bare := re.sub(rf"^{ARTICLE}", "", last, flags=re.IGNORECASE)) != last:
         found.append(bare)
@@ -75,10 +77,17 @@ def match_name(
         return None
     stop = start
     for index, piece in enumerate(PIECE.finditer(text, match.start(), match.end())):
-        if piece.group() in bad or (piece.start() in taken and index == 0):
-            break
-        if piece.start() in taken and index:
+        if index and NUMERAL.fullmatch(piece.group()):
+            stop = piece.end()
+            continue
+        if piece.group() in bad or piece.start() in taken:
             break
         if piece.group()[0].isupper() or piece.group()[:3].endswith("-") or "-" in piece.group():
             stop = piece.end()
+    if tail := re.search(r"( )[^\W\d_]\.$", text[start:stop]):
+        stop = start + (
+            tail.end() - 1 if NUMERAL.match(text, start + tail.end(1)) else tail.start()
+        )
+    if text[start:stop].endswith((" Jr", " Sr")) and text[stop : stop + 1] == ".":
+        stop += 1
     return (start, stop) if stop > start else None

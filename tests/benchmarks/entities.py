@@ -2,8 +2,8 @@
 
 Usage: python tests/benchmarks/entities.py FILE.jsonl… [--errors KIND] [--by-method]
 
-A line is {"tokens": […], "tags": [BIO tags PER ORG LOC, maybe NORP and MISC], "doc": …}; lines of
-one `doc` are joined to one document, a sentence a block. Scores are strict: same span, same type.
+one `doc` are joined to one document, a sentence a block. Scores are strict: same span, same type;
+agreement by method lets a label begin earlier.
 """
 
 from __future__ import annotations
@@ -70,6 +70,18 @@ def joined(rows: list[dict[str, Any]]) -> tuple[Document, set[Span]]:
     return Document(source, Fields(), text, [], blocks, [], language="en"), gold
 
 
+def agrees(span: Span, labels: set[Span]) -> bool:
+    """Return whether a label ends with the span and may begin before it.
+
+    Some corpora count "the" and "President" in; where peoples have no label they are MISC.
+    """
+    kinds = {"NORP", "MISC"} if span.kind == "NORP" else {span.kind}
+    return any(
+        label.end == span.end and label.start <= span.start and label.kind in kinds
+        for label in labels
+    )
+
+
 def score(found: set[Span], gold: set[Span]) -> str:
     """Return precision, recall and F1 in percent."""
     right = len(found & gold)
@@ -81,17 +93,16 @@ def score(found: set[Span], gold: set[Span]) -> str:
 
 
 def evaluate(path: Path, reference: Reference, show: str | None) -> None:
-    """Print the scores of one file by type and the precision of each method."""
+    """Print the scores of one file by type, and how far its labels agree with each method."""
     found, gold = set(), set()
     methods: dict[str, Counter[bool]] = defaultdict(Counter)
     offset = 0
     for document, labels in documents(path):
         extract(document, reference)
-        kinds = {label.kind for label in labels}
         for m in document.mentions:
             span = Span(m.start_char, m.end_char, KINDS[m.entity_type])
             right = span in labels
-            methods[f"{m.method}/{m.entity_type}/{m.confidence}"][right] += 1
+            methods[f"{m.method}/{m.entity_type}/{m.confidence}"][agrees(span, labels)] += 1
             if show == span.kind and not right:
                 context = document.text[max(0, span.start - 40) : span.end + 40].replace("\n", "|")
                 print(f"  {document.text[span.start : span.end]!r} {m.method}: {context!r}")
@@ -105,7 +116,6 @@ def evaluate(path: Path, reference: Reference, show: str | None) -> None:
                     print("  missed", repr(document.text[label.start : label.end]))
         gold |= {Span(s.start + offset, s.end + offset, s.kind) for s in labels}
         offset += len(document.text)
-        del kinds
     print(path.name)
     three = ("PER", "ORG", "LOC")
     rows: Iterable[tuple[str, tuple[str, ...]]] = [
@@ -116,7 +126,7 @@ def evaluate(path: Path, reference: Reference, show: str | None) -> None:
         print(f"  {name:10}", score(*({s for s in x if s.kind in wanted} for x in (found, gold))))
     for method, counts in sorted(methods.items()):
         total = counts.total()
-        print(f"  {method:32} precision {100 * counts[True] / total:5.1f} of {total}")
+        print(f"  {method:32} agreement {100 * counts[True] / total:5.1f} of {total}")
 
 
 def main() -> None:
