@@ -80,6 +80,8 @@ def run_pipeline(request: Request, mapper: Mapper, say: Say = silent) -> RunRepo
         with writer_lock(request.store):
             _perform(request, stamp, report, mapper, say)
     report.check()
+    if report.nothing_new:
+        report.status = "completed"
     report.seconds = round(time.monotonic() - started, 3)
     log.info("run %s: %s", report.run_id, report.message)
     return report

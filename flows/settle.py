@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from expectations.quarantine import Origin, input_quarantine_row, quarantine_rows
 from expectations.rejects import RowReject
-from flows.inputs import ContainerEnd, Entry
+from flows.inputs import ContainerEnd, Entry, path_of
 from transforms.documents import Rejected
 from transforms.rows import RunStamp
 from warehouse.tables import BY_NAME
@@ -65,8 +65,10 @@ class Fates:
 
 
 def _at(entry: Entry, why: Rejected) -> Rejected:
+    """Return the refusal with where it happened in front: stages do not know of files."""
+    place = str(path_of(entry.source_uri) or entry.source_uri)
     locator = f" {entry.record_locator.replace(':', ' ')}" if entry.record_locator else ""
-    return Rejected(why.stage, why.code, f"{entry.source_uri}{locator}: {why.detail}")
+    return Rejected(why.stage, why.code, f"{place}{locator}: {why.detail}")
 
 
 def files_table(fates: Iterable[Fate], stamp: RunStamp) -> pa.Table:

@@ -25,11 +25,20 @@ def warehouse_option(command: F) -> F:
 
 def settings_for(**flags: Any) -> Settings:
     """Return the settings that these flags override, and log as they say."""
-    import logging
-
     from flows.settings import load_settings
 
     settings = load_settings(**flags)
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("flows").setLevel(settings.log_level)
+    _log(settings.log_level)
     return settings
+
+
+def _log(level: str) -> None:
+    """Show the log of this room on standard error; other packages' only from a warning on."""
+    import logging
+
+    log = logging.getLogger("flows")
+    log.setLevel(level)
+    if not log.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        log.addHandler(handler)
