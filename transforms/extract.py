@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from transforms.documents import Document, Event, Evidence, Mention
+from transforms.engines import Tag
 from transforms.extract_acronyms import find_acronyms
 from transforms.extract_bodies import find_bodies
 from transforms.extract_names import find_names
 from transforms.extract_rows import reference_tables
+from transforms.merge import merge
 from transforms.metonymy import find_metonyms
 from transforms.persons import find_persons
 from transforms.reference import Reference
@@ -34,8 +36,13 @@ ANY_LANGUAGE: frozenset[Step] = frozenset({find_hashtags})
 __all__ = ["STEPS", "extract", "reference_tables"]
 
 
-def extract(document: Document, reference: Reference) -> None:
+def extract(
+    document: Document, reference: Reference, tags: Sequence[Tag] | None = None, method: str = ""
+) -> None:
     """Fill the document's mentions, tags and events; all in the order of their place in the text.
+
+    `tags` are what an engine of that `method` found; they are merged with the gazetteer's names
+    before any step that builds on names.
 
     The steps know English; of a document in another language only the hashtags are read.
     """
@@ -43,6 +50,8 @@ def extract(document: Document, reference: Reference) -> None:
     for step in STEPS:
         if is_english or step in ANY_LANGUAGE:
             _add(document, step(document, reference))
+        if step is find_names and is_english and tags is not None:
+            document.mentions = merge(document, reference, tags, method)
 
 
 def _add(document: Document, rows: Sequence[Mention | Evidence | Event]) -> None:

@@ -10,7 +10,7 @@ from transforms.persons_names import slug
 from transforms.reference import Reference
 
 METHOD = "acronym"
-CONFIDENCE = 0.85
+CONFIDENCE = 0.9
 WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|in|on|&)"
 BOUND = re.compile(rf"({WORD}(?: {WORD}){{1,9}}) \(([A-Z][A-Za-z]{{1,6}}s?)\)")
 SMALL = frozenset({"of", "the", "for", "and", "in", "on", "&"})

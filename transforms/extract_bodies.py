@@ -10,7 +10,7 @@ from transforms.reference import Reference
 from transforms.themes import lower
 
 METHOD = "body"
-CONFIDENCE = 0.9
+CONFIDENCE = 0.85
 # What may stand between a country and its body; other words make it another body.
 LINK = re.compile(r"(?:['’]s?)? (?:state |national |federal )?")
 OF_COUNTRY = re.compile(r" of (?:the )?")

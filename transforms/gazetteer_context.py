@@ -57,5 +57,5 @@ def is_headline(text: str, block: Block) -> bool:
 
 def ends_with_any(phrase: str, cues: frozenset[str]) -> bool:
     """Return whether the phrase (words joined by spaces) ends with one of the cues."""
-    words = phrase.replace(",", "").split(" ")
+    words = phrase.rpartition(",")[2].strip().split(" ")
     return any(" ".join(words[-size:]) in cues for size in (1, 2, 3))

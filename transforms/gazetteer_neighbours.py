@@ -14,12 +14,14 @@ from transforms.gazetteer import Hit
 from transforms.gazetteer_context import Beside, is_headline, is_upper
 from transforms.reference import Candidate, Reference
 
-# "Northern Iraq" is in Iraq; "South Australia" or "West Seattle" is another place than its last word.
+# "Northern Iraq" is in Iraq; "West Seattle" is another place than its last word.
 PART_OF = frozenset(
     "Northern Southern Eastern Western Central Greater Upper Lower Northeastern Northwestern "
     "Southeastern Southwestern Downtown Mainland Occupied".split()
 )
-OTHER_PLACE = frozenset("North South East West New Inner Nazi Imperial Old French British".split())
+OTHER_PLACE = frozenset(
+    "North South East West New Inner Nazi Imperial Old French British de del di da du la".split()
+)
 HYPHEN_PREFIXES = frozenset(
     "pro anti post non ex pre mid trans intra sino russo franco anglo".split()
 )
@@ -95,10 +97,10 @@ class Neighbours:
     def _precedes(self, hit: Hit, beside: Beside) -> bool:
         """Return whether the capitalised word before it makes it another name."""
         word = beside.before
+        if word in OTHER_PLACE and hit.start - 1 not in self.ends:
+            return True
         if not word[:1].isupper() or hit.start - 1 in self.ends or word in PART_OF:
             return False
-        if word in OTHER_PLACE:
-            return True
         if word in self.words["stop"] or word in self.words["calendar"] or self._is_office(word):
             return False
         return not (self._opens(hit.start - 1 - len(word)) and word.lower() in OPENINGS)
@@ -109,11 +111,7 @@ class Neighbours:
         if match is None or not match.group(1)[0].isupper():
             return False
         word = match.group(1)
-        if self._is_office(word) or word.lower() in PLAIN_OF or word in self.words["stop"]:
-            return False
-        if word in self.words["organisation"]:
-            return True
-        return not self._opens(hit.start - len(match.group()))
+        return word in self.words["organisation"] and word.lower() not in PLAIN_OF
 
     def _held_by_office(self, hit: Hit) -> bool:
         """Return whether 'President of' or the like stands before it: a name may follow it."""

@@ -11,7 +11,7 @@ from transforms.gazetteer_context import ends_with_any, look_beside
 from transforms.reference import Reference
 
 METHOD = "metonymy"
-CONFIDENCE = 0.85
+CONFIDENCE = 0.8
 WORD = re.compile(r"[\w’'-]+")
 POSSESSIVE = re.compile(r"['’]s? ([\w-]+)")
 HYPHENATED = re.compile(r"-([\w]+)")

@@ -9,18 +9,21 @@ from typing import NamedTuple
 from transforms.documents import Block, Document, Mention
 from transforms.gazetteer import BlockFinder, Hit, find_hits
 from transforms.gazetteer_context import is_headline, is_upper
+from transforms.merge_persons import join_persons
 from transforms.persons_later import find_later
 from transforms.persons_names import NAME, NUMERAL, match_name, person_id
 from transforms.reference import Reference
 from transforms.themes import lower
 
 METHOD = "title"
-CONFIDENCE = {"title": 0.95, "apposition": 0.9, "titled_surname": 0.9}
+CONFIDENCE = {"title": 0.93, "apposition": 0.95, "titled_surname": 0.75}
 NO_PERSONS_IN = frozenset({"heading", "hashtags", "dateline", "byline"})
 # Titles that are also common nouns or verbs count only when written with a capital.
 NEWSPAPER_ARTICLES = frozenset({"La", "Le", "El", "Los", "Las", "Il", "Der", "Die"})
 CAPITAL_ONLY = frozenset({"rank", "royal", "religious", "honorific"})
 # One name is enough after these: Pope Francis, King Salman.
+NO_ROLE = frozenset({"honorific", "relation"})
+STYLES = frozenset({"royal", "religious", "honorific", "relation"})
 MONONYM_KINDS = frozenset({"royal", "religious"})
 AFTER_TITLE = re.compile(r",? (?=\S)")
 OF_PLACE = re.compile(r" (?:of|for|to) (?:the )?")
@@ -38,18 +41,19 @@ REACH = 90
 
 
 class Title(NamedTuple):
-    """A title at text[start:end], with the block and the kinds of its parts."""
+    """Titles in a row at text[start:end], their kinds, and the span of those that are a role."""
 
     start: int
     end: int
     kinds: frozenset[str]
     block: Block
+    role: tuple[int, int] | None
 
 
 def find_persons(document: Document, reference: Reference) -> list[Mention]:
     """Return persons with a title or office, and later mentions of them by name or surname."""
     titled = _distinct([*_titled(document, reference)])
-    return find_later(document, reference, titled)
+    return find_later(document, reference, join_persons(document, titled))
 
 
 def _titled(document: Document, reference: Reference) -> Iterator[Mention]:
@@ -72,13 +76,27 @@ def _titles(document: Document, reference: Reference) -> Iterator[Title]:
         if block is None or not _may_have_persons(text, block) or not _is_title(text, hit, kind):
             continue
         if held and held.block is block and text[held.end : hit.start] in STACKED:
-            held = Title(held.start, hit.end, held.kinds | {kind}, block)
+            held = _joined(held, hit, kind)
             continue
         if held:
             yield held
-        held = Title(hit.start, hit.end, frozenset({kind}), block)
+        held = Title(hit.start, hit.end, frozenset({kind}), block, _role_span(hit, kind))
     if held:
         yield held
+
+
+def _role_span(hit: Hit, kind: str) -> tuple[int, int] | None:
+    return None if kind in NO_ROLE else (hit.start, hit.end)
+
+
+def _joined(held: Title, hit: Hit, kind: str) -> Title:
+    """Return titles in a row as one; a style beside an office is no part of the role."""
+    role, kinds = held.role, held.kinds | {kind}
+    if role is None or held.kinds <= STYLES:
+        role = _role_span(hit, kind) or role
+    elif kind not in STYLES | NO_ROLE:
+        role = (role[0], hit.end)
+    return Title(held.start, hit.end, kinds, held.block, role)
 
 
 def _may_have_persons(text: str, block: Block) -> bool:
@@ -98,7 +116,8 @@ def _taken(document: Document, reference: Reference) -> set[int]:
     return {
         m.start_char
         for m in document.mentions
-        if not (m.entity_id or "").startswith("geonames:")
+        if m.entity_type != "person"
+        and not (m.entity_id or "").startswith("geonames:")
         and document.text[m.start_char : m.end_char] not in ambiguous
     }
 
@@ -172,13 +191,13 @@ def _mention(
 ) -> Mention | None:
     text = document.text
     name = text[slice(*span)]
-    role = None if title.kinds == {"honorific"} else _role(text, title)
+    role = _role(text, title)
     pieces = [piece for piece in name.split(" ") if not NUMERAL.fullmatch(piece)]
     if len(pieces) > 1:
         entity_id: str | None = person_id(name)
     elif title.kinds & MONONYM_KINDS:
         entity_id = person_id(f"{text[title.start : title.end]} {name}")
-    elif text[title.start].isupper() and "occupation" not in title.kinds:
+    elif text[title.start].isupper() and not title.kinds & {"occupation", "relation"}:
         entity_id, method = None, "titled_surname"
     else:
         return None
@@ -187,11 +206,13 @@ def _mention(
     return Mention(*span, "person", entity_id, role, False, method, CONFIDENCE[method])
 
 
-def _role(text: str, title: Title) -> str:
+def _role(text: str, title: Title) -> str | None:
     """Return the title as written, with 'former' and the like, without the country."""
-    before = FORMER.search(text[max(title.block.start_char, title.start - 12) : title.start])
-    start = title.start - len(before.group()) if before else title.start
-    return text[start : title.end]
+    if title.role is None:
+        return None
+    start, end = title.role
+    before = FORMER.search(text[max(title.block.start_char, start - 12) : start])
+    return text[start - len(before.group()) if before else start : end]
 
 
 def _distinct(mentions: list[Mention]) -> list[Mention]:

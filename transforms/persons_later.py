@@ -11,7 +11,9 @@ from transforms.gazetteer import BlockFinder, is_word
 from transforms.persons_names import surnames
 from transforms.reference import Reference
 
-CONFIDENCE = {"full_name": 0.95, "surname": 0.9}
+CONFIDENCE = {"full_name": 0.93, "surname": 0.78}
+# A surname may stand where the gazetteer alone saw a city; not where something surer was found.
+UNSURE = frozenset({"gazetteer"})
 CLOSED_TO_NAMES = frozenset({"heading", "hashtags", "dateline"})
 CAPITAL_BEFORE = re.compile(r"([^\W\d_][\w’'-]*\.?) $")
 CAPITAL_AFTER = re.compile(r"(?: |-)([^\W\d_][\w’'-]*)")
@@ -22,7 +24,8 @@ def find_later(document: Document, reference: Reference, titled: list[Mention]) 
     full = [m for m in titled if (m.entity_id and m.role is not None) or _is_full(document, m)]
     by_surname = _by_surname(document, full)
     bound = [_bind(document, by_surname, mention) for mention in titled]
-    taken = {place for m in bound for place in range(m.start_char, m.end_char)}
+    sure = [m for m in document.mentions if m.method not in UNSURE and m.entity_type != "person"]
+    taken = {place for m in [*bound, *sure] for place in range(m.start_char, m.end_char)}
     later = []
     for name, people in _wanted(document, full, by_surname).items():
         later.extend(_find(document, reference, name, people, taken))
@@ -88,9 +91,7 @@ def _find(
         block = blocks.at(start, end)
         if block is None or block.kind in CLOSED_TO_NAMES or not is_word(text, start, end):
             continue
-        if not taken.isdisjoint(range(start, end)) or not _stands_alone(
-            text, reference, start, end
-        ):
+        if not taken.isdisjoint(range(start, end)) or not stands_alone(text, reference, start, end):
             continue
         if person := _nearest(people, start):
             taken.update(range(start, end))
@@ -106,7 +107,7 @@ def _find(
     return found
 
 
-def _stands_alone(text: str, reference: Reference, start: int, end: int) -> bool:
+def stands_alone(text: str, reference: Reference, start: int, end: int) -> bool:
     """Return whether no capitalised neighbour makes it another name, as in 'Putin Street'."""
     words = reference.name_words
     after = CAPITAL_AFTER.match(text, end)

@@ -1,7 +1,8 @@
 """Precision, recall and F1 of extracted names on files of labelled tokens.
 
-Usage: python tests/benchmarks/entities.py FILE.jsonl… [--errors KIND] [--by-method]
+Usage: python tests/benchmarks/entities.py FILE.jsonl… [--errors KIND]
 
+A line is {"tokens": […], "tags": [BIO tags PER ORG LOC, maybe NORP and MISC], "doc": …}; lines of
 one `doc` are joined to one document, a sentence a block. Scores are strict: same span, same type;
 agreement by method lets a label begin earlier.
 """
