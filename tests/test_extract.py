@@ -128,6 +128,11 @@ def test_statements(line: str, actor: str, root: str, quad_class: int | None) ->
     assert names(found)[0][2] == actor
 
 
+def test_a_statement_that_denies_its_verb_says_so() -> None:
+    (event,) = extracted(("statement", "Ghana: Did not condemn the raid")).events
+    assert event.is_negated
+
+
 def test_a_statement_without_a_known_verb_is_no_event() -> None:
     assert extracted(("statement", "Chile: Nothing of the kind")).events == []
 

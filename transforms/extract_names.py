@@ -20,6 +20,9 @@ CONFIDENCE = {"group": 0.8, "country": 0.95, "organization": 0.75, "region": 0.9
 LARGE_CITY = 400_000
 LARGE_MULTIWORD_CITY = 60_000
 NEAR_CITY = frozenset({"in", "near", "outside", "around", "at"})
+# Namesakes of a country must be this much more at home in the article.
+CLEAR_MAJORITY = 3
+TOWN_BEFORE = re.compile(r"(?:in|at|near|from|of|outside) [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?, $")
 SPOKEN = frozenset({"speak", "speaks", "speaking", "spoke", "fluent", "into"})
 TOO_SHORT_IN_CAPITALS = 3
 
@@ -96,14 +99,21 @@ def _choose(
         return None
     if level == "mixed" and is_upper(document.text[found.block.start_char : found.block.end_char]):
         return None
-    chosen = _vote(group, countries)
+    chosen = _state(document.text, group, found.hit) or _vote(group, countries)
     if not chosen.is_city:
         return chosen if _is_sure_name(chosen, found) else None
     return chosen if _is_sure_city(reference, found, chosen, countries, level) else None
 
 
+def _state(text: str, group: Sequence[Candidate], hit: Hit) -> Candidate | None:
+    """Return the state of 'Plains, Georgia', where a country bears the name, too."""
+    town = TOWN_BEFORE.search(text[max(0, hit.start - 30) : hit.start])
+    states = [c for c in group if c.place_kind == "admin1"]
+    return states[0] if town and states and group[0].place_kind == "country" else None
+
+
 def _vote(group: Sequence[Candidate], countries: Counter[str]) -> Candidate:
-    """Return the namesake whose country is named: among cities any, among others the most named.
+    """Return the namesake whose country is named: a city at once, an area by a clear majority.
 
     Without votes the first stands: a country, then a curated thing, then the largest city.
     """
@@ -111,7 +121,9 @@ def _vote(group: Sequence[Candidate], countries: Counter[str]) -> Candidate:
     if first.is_city:
         return next((c for c in group if countries[c.country_code or ""]), first)
     areas = [c for c in group if not c.is_city]
-    return max(areas, key=lambda c: (countries[c.country_code or ""], -areas.index(c)))
+    best = max(areas, key=lambda c: (countries[c.country_code or ""], -areas.index(c)))
+    margin = countries[best.country_code or ""] - 2 * countries[first.country_code or ""]
+    return best if margin >= CLEAR_MAJORITY else first
 
 
 def _country_after(document: Document, reference: Reference, hit: Hit) -> str | None:

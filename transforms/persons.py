@@ -107,6 +107,9 @@ def _may_have_persons(text: str, block: Block) -> bool:
 
 
 def _is_title(text: str, hit: Hit, kind: str) -> bool:
+    """Return whether a term is a title here: 'General' in 'Consul-General' is none of its own."""
+    if text[hit.start - 1 : hit.start] == "-":
+        return False
     return kind not in CAPITAL_ONLY or text[hit.start].isupper()
 
 

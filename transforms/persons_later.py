@@ -117,5 +117,7 @@ def stands_alone(text: str, reference: Reference, start: int, end: int) -> bool:
     if before is None or not before.group(1)[0].isupper():
         return True
     word = before.group(1)
+    if word.endswith(".") and len(word) > 2 and word.lower() not in reference.title_kinds:
+        return True
     known = word in words["stop"] or word in words["calendar"]
     return known or word.lower() in reference.title_kinds

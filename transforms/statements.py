@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from transforms.documents import Block, Document, Event
 from transforms.gazetteer import find_hits
 from transforms.reference import Reference
@@ -10,6 +12,7 @@ from transforms.themes import lower
 CONFIDENCE = 0.85
 # A verb later than this (in code points) is not the statement's main verb.
 NEAR_START = 40
+NEGATION = re.compile(r"\b(?:not|never|neither|without)\b|n['’]t\b")
 
 
 def find_statement_events(document: Document, reference: Reference) -> list[Event]:
@@ -34,7 +37,7 @@ def _event(document: Document, reference: Reference, block: Block) -> Event | No
         meaning.intensity,
         actor_entity_id=_actor(document, block),
         actor_text=block.label,
-        is_negated=False,
+        is_negated=bool(NEGATION.search(words[: first.start])),
         is_hypothetical=False,
         confidence=CONFIDENCE,
     )
