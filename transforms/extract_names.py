@@ -166,7 +166,8 @@ def _is_sure_city(
         beside.phrase, reference.metonymy_cues["locative"]
     )
     if level == "qualified":
-        return placed and city.population >= SMALL_QUALIFIED
+        at_home = city.curated and countries[city.country_code or ""] > 0
+        return at_home or (placed and city.population >= SMALL_QUALIFIED)
     if city.capital_of or city.curated:
         return True
     has_space = " " in reference.name_list[hit.pattern]

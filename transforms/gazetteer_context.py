@@ -12,6 +12,8 @@ WORD_BEFORE = re.compile(r"([^\W_][\w.'’&-]*) $")
 WORDS_BEFORE = re.compile(r"((?:[\w.'’-]+,? ){1,3})$")
 WORD_AFTER = re.compile(r" ([^\W_][\w'’&-]*)")
 SENTENCE_END = re.compile(r"(?:^|[.!?:;•“\"(—–-] ?|\n)$")
+# A full stop before a name ends a sentence, but not in these.
+SAINTS = frozenset({"St.", "Mt.", "Ft."})
 FAR = 60
 
 
@@ -34,8 +36,9 @@ def look_beside(text: str, block: Block, start: int, end: int) -> Beside:
     before = WORD_BEFORE.search(left)
     after = WORD_AFTER.match(right)
     phrase = WORDS_BEFORE.search(left)
+    word = before.group(1) if before else ""
     return Beside(
-        before.group(1) if before else "",
+        "" if word.endswith(".") and word not in SAINTS else word,
         after.group(1) if after else "",
         phrase.group(1).strip().lower() if phrase else "",
         bool(SENTENCE_END.search(left)),
