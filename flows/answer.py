@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.errors import Usage
 
 
-def answer(store: Path, query: str, form: str, output: str | None) -> None:
+def write_answer(store: Path, query: str, form: str, output: str | None) -> None:
     """Write the answer to standard output or a file, which appears only when it is whole.
 
     Raises Usage for an empty query or Parquet to a terminal, and what warehouse.query raises.

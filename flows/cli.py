@@ -90,3 +90,7 @@ def main() -> None:
     Exit codes: 0 done, 1 something is broken, 2 wrong usage, 3 validation failed, 4 another writer
     is running, 5 done with some inputs quarantined.
     """
+
+
+if __name__ == "__main__":
+    main()

@@ -20,7 +20,9 @@ def execute(request: Request) -> RunReport:
     check_api(url)
     from flows.ingest import run_flow
 
-    return run_flow(request)[0]
+    report, flow_run_id = run_flow(request)
+    report.flow_run_url = f"{url.rstrip('/').removesuffix('/api')}/runs/flow-run/{flow_run_id}"
+    return report
 
 
 def execute_here(request: Request) -> RunReport:

@@ -26,11 +26,10 @@ def watch(settings: Settings, paths: tuple[str, ...]) -> None:
     """Serve the UI, run the paths as a flow run, print its address, and stay until Ctrl-C."""
     home = settings.warehouse.absolute() / "prefect"
     port = free_port(settings.ui_port)
-    environment = server_environment(home, port)
+    environment = {**os.environ, **server_environment(home, port)}
     with _terminable(), serving(environment, home, port) as page:
-        os.environ.update(environment)
         if paths:
-            _run(settings, paths, page)
+            _run(settings, paths, environment)
         print(f"Prefect UI: {page}  (Ctrl-C stops it)", flush=True)
         try:
             while True:
@@ -39,14 +38,13 @@ def watch(settings: Settings, paths: tuple[str, ...]) -> None:
             print("stopping the server", flush=True)
 
 
-def _run(settings: Settings, paths: tuple[str, ...], page: str) -> None:
-    from flows.ingest import run_flow
-    from flows.pipeline import Request
-    from flows.summary import lines
+def _run(settings: Settings, paths: tuple[str, ...], environment: dict[str, str]) -> None:
+    """Run `dateline run` in a process that is over before the server stops.
 
-    report, flow_run_id = run_flow(Request(paths, settings))
-    print("\n".join(lines(report, str(settings.warehouse))))
-    print(f"flow run: {page}/runs/flow-run/{flow_run_id}", flush=True)
+    In this process Prefect's clients would wait more than a minute for the server that is gone.
+    """
+    command = [sys.executable, "-m", "flows.cli", "run", "--warehouse", str(settings.warehouse)]
+    subprocess.run([*command, "--", *paths], env=environment, check=False)
 
 
 @contextmanager
@@ -106,7 +104,7 @@ def serving(environment: dict[str, str], home: Path, port: int) -> Iterator[str]
     with (home / LOG_NAME).open("ab") as log:
         server = subprocess.Popen(
             command,
-            env={**os.environ, **environment},
+            env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C reaches this process first, which stops the server

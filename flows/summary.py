@@ -45,8 +45,9 @@ def program() -> str:
 
 def lines(report: RunReport, store: str) -> list[str]:
     """Return the summary for a terminal, about four lines."""
+    shown = [f"flow run: {report.flow_run_url}"] if report.flow_run_url else []
     if report.nothing_new:
-        return [f"{report.message}; {store} is as it was"]
+        return [f"{report.message}; {store} is as it was", *shown]
     told = [f"{report.message} ({report.seconds:.1f} s, run {report.run_id})"]
     rows = ", ".join(f"{count:,} {name}" for name, count in report.rows.items() if count)
     told.append(f"rows: {rows or 'none'}")
@@ -56,7 +57,7 @@ def lines(report: RunReport, store: str) -> list[str]:
     if not report.dry_run:
         plain = f", also as {report.plain_file}" if report.plain_file else ""
         told.append(f"warehouse: {store}{plain}")
-    return told
+    return told + shown
 
 
 def markdown(report: RunReport) -> str:

@@ -1,0 +1,129 @@
+"""The flow at a real Prefect server: what the UI shows, and the command that serves it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.orchestrator import answers
+from flows.pipeline import Request
+from flows.settings import Settings
+
+TEXT = "Envoys of Russia and Turkey met in Vienna on Monday, part {number} of the talks.\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("in")
+    for number in range(5):
+        (made / f"{number}.txt").write_text(TEXT.format(number=number))
+    (made / "again.txt").write_text(TEXT.format(number=0))
+    (made / "<b>.pdf").write_text("x")
+    return made
+
+
+@pytest.fixture(scope="module")
+def _server() -> Iterator[None]:
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+def at_server(flow_run_id: str) -> tuple[Any, list[str], list[str]]:
+    """Return the flow run, the names of its task runs and the text of its artifacts."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import (
+        ArtifactFilter,
+        ArtifactFilterFlowRunId,
+        FlowRunFilter,
+        FlowRunFilterId,
+    )
+
+    with get_client(sync_client=True) as client:
+        deadline = time.monotonic() + 20  # task runs reach the server behind the run itself
+        wanted = FlowRunFilter(id=FlowRunFilterId(any_=[flow_run_id]))
+        while True:
+            tasks = client.read_task_runs(flow_run_filter=wanted)
+            done = all(t.state and t.state.is_final() for t in tasks)
+            if (tasks and done) or time.monotonic() > deadline:
+                break
+            time.sleep(0.2)
+        mine = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run_id]))
+        artifacts = client.read_artifacts(artifact_filter=mine)
+        run = client.read_flow_run(flow_run_id)
+    return run, sorted(t.name for t in tasks), [str(a.data) for a in artifacts]
+
+
+@pytest.mark.usefixtures("_server")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_flow_run_has_a_task_for_every_batch_and_a_summary(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+):
+    from flows.ingest import run_flow
+
+    monkeypatch.setenv("DATELINE_BATCH_DOCUMENTS", "2")
+    settings = Settings(warehouse=tmp_path / "store", workers=workers)
+    report, flow_run_id = run_flow(Request((str(folder),), settings))
+    equation = "7 in = 5 loaded + 1 duplicate + 1 quarantined"
+    assert report.message == equation
+    run, tasks, artifacts = at_server(flow_run_id)
+    assert tasks == ["batch 1, 2 documents", "batch 2, 2 documents", "batch 3, 1 documents"]
+    assert re.fullmatch(r"ingest \d{4}-\d\d-\d\d \d\d:\d\d", run.name)
+    assert (run.state.type, run.state.message) == ("COMPLETED", equation)
+    (summary,) = artifacts
+    assert equation in summary
+    assert "E_MEDIA_TYPE" in summary
+    assert "| documents | 5 |" in summary
+    assert "<b>" not in summary
+    assert "Vienna" not in summary
+
+
+@pytest.mark.usefixtures("_server")
+def test_a_foreseeable_end_is_a_failed_run_with_a_message(folder: Path, tmp_path: Path):
+    from flows.errors import WriterBusy
+    from flows.ingest import ingest, run_flow
+    from flows.lock import writer_lock
+
+    settings = Settings(warehouse=tmp_path / "store")
+    with writer_lock(settings.warehouse):
+        with pytest.raises(WriterBusy):
+            run_flow(Request((str(folder),), settings))
+        state = ingest([str(folder)], warehouse=str(settings.warehouse), return_state=True)
+    assert state.is_failed()
+    assert "another writer is running" in (state.message or "")
+
+
+def test_ui_serves_the_run_and_stops_its_server(folder: Path, tmp_path: Path):
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "ui", str(folder)]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    with subprocess.Popen(
+        [*command, "--warehouse", str(tmp_path / "store"), "--port", "4317"],
+        env=environment,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as ui:
+        assert ui.stdout is not None
+        try:
+            said = ""
+            while "Ctrl-C" not in said and (line := ui.stdout.readline()):
+                said += line
+            assert "7 in = 5 loaded" in said
+            found = re.search(r"(http://127\.0\.0\.1:\d+)/runs/flow-run/[0-9a-f-]{36}", said)
+            assert found
+            assert answers(f"{found[1]}/api")
+        finally:
+            ui.send_signal(signal.SIGINT)
+            ui.wait(60)
+    assert not answers(f"{found[1]}/api", 2.0)
+    assert ui.returncode == 0
