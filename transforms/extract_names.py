@@ -20,6 +20,8 @@ CONFIDENCE = {"group": 0.8, "country": 0.95, "organization": 0.75, "region": 0.9
 LARGE_CITY = 400_000
 LARGE_MULTIWORD_CITY = 60_000
 NEAR_CITY = frozenset({"in", "near", "outside", "around", "at"})
+# News of the world means Geneva, not its namesake of a tenth of the size, whoever takes part.
+LIKE_SIZE = 5
 # Namesakes of a country must be this much more at home in the article.
 CLEAR_MAJORITY = 3
 TOWN_BEFORE = re.compile(r"(?:in|at|near|from|of|outside) [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?, $")
@@ -113,17 +115,24 @@ def _state(text: str, group: Sequence[Candidate], hit: Hit) -> Candidate | None:
 
 
 def _vote(group: Sequence[Candidate], countries: Counter[str]) -> Candidate:
-    """Return the namesake whose country is named: a city at once, an area by a clear majority.
+    """Return the namesake whose country is named: a city of like size, or an area by far.
 
     Without votes the first stands: a country, then a curated thing, then the largest city.
     """
     first = group[0]
     if first.is_city:
-        return next((c for c in group if countries[c.country_code or ""]), first)
+        return first if first.capital_of else _city_at_home(group, countries)
     areas = [c for c in group if not c.is_city]
     best = max(areas, key=lambda c: (countries[c.country_code or ""], -areas.index(c)))
     margin = countries[best.country_code or ""] - 2 * countries[first.country_code or ""]
     return best if margin >= CLEAR_MAJORITY else first
+
+
+def _city_at_home(group: Sequence[Candidate], countries: Counter[str]) -> Candidate:
+    """Return the largest city whose country is named, unless the largest of all dwarfs it."""
+    first = group[0]
+    rivals = (c for c in group if c.population * LIKE_SIZE >= first.population)
+    return next((c for c in rivals if countries[c.country_code or ""]), first)
 
 
 def _country_after(document: Document, reference: Reference, hit: Hit) -> str | None:
