@@ -21,8 +21,10 @@ from flows.commands.options import settings_for, warehouse_option
 @click.option("--output", type=click.Path(dir_okay=False), help="Write to a file instead.")
 def command(query: str | None, warehouse: str | None, form: str, output: str | None) -> None:
     """Ask the warehouse in SQL, read-only; without QUERY it is read from standard input."""
+    import sys
+
     from flows.answer import write_answer
 
     settings = settings_for(warehouse=warehouse)
-    text = click.get_text_stream("stdin").read() if query is None else query
+    text = sys.stdin.read() if query is None else query
     write_answer(settings.warehouse, text, form, output)

@@ -65,26 +65,24 @@ def _unpacked(answer: httpx.Response, parts: Iterator[bytes]) -> Iterator[bytes]
 def _inflated(answer: httpx.Response, parts: Iterator[bytes]) -> Iterator[bytes]:
     """Yield unpacked bytes in steps, so that a bomb is noticed long before it is in memory."""
     unpacker = None
-    for part in parts:
-        if unpacker is None:
-            unpacker = zlib.decompressobj(_window(answer, part))
-        try:
-            while part:
-                yield unpacker.decompress(part, STEP_BYTES)
-                part = unpacker.unconsumed_tail
-                if unpacker.eof:
-                    part = unpacker.unused_data
-                    if not part.startswith(GZIP_MAGIC):  # what follows is padding
-                        break
+    try:
+        for part in parts:
+            if unpacker is None:
+                unpacker = zlib.decompressobj(_window(answer, part))
+            while unpacker.eof and part.startswith(GZIP_MAGIC) or not unpacker.eof:
+                if unpacker.eof:  # one more gzip member; anything else behind the end is padding
                     unpacker = zlib.decompressobj(AUTOMATIC)
-        except zlib.error as error:
-            raise FetchFailed(
-                "E_FETCH_ENCODING", f"{answer.url} cannot be unpacked: {error}"
-            ) from error
+                out = unpacker.decompress(part, STEP_BYTES)
+                yield out
+                part = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+                if not part and len(out) < STEP_BYTES:
+                    break
+    except zlib.error as error:
+        why = f"{answer.url} cannot be unpacked: {error}"
+        raise FetchFailed("E_FETCH_ENCODING", why) from error
     if unpacker is not None and not unpacker.eof:
-        raise FetchFailed(
-            "E_FETCH_TRUNCATED", f"{answer.url} ends in the middle of its packing", retryable=True
-        )
+        why = f"{answer.url} ends in the middle of its packing"
+        raise FetchFailed("E_FETCH_TRUNCATED", why, retryable=True)
 
 
 def _window(answer: httpx.Response, start: bytes) -> int:

@@ -1,0 +1,59 @@
+"""An answer to a request, and what was known of its address before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server said of a body that was fetched before; sent back to that address only."""
+
+    address: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def headers(self, address: str) -> dict[str, str]:
+        """Return the headers of a conditional request for an address."""
+        if address != self.address:
+            return {}
+        both = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in both.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer; `address` is where it came from in the end, header names are small.
+
+    `moved` is where a source that has moved for good is now.
+    """
+
+    address: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    moved: str | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the server says that nothing changed since the validators."""
+        return self.status == 304
+
+    @property
+    def media_type(self) -> str:
+        """The type of the body, small, without parameters; '' if the server names none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def charset(self) -> str | None:
+        """The charset that the server names."""
+        message = Message()
+        message["content-type"] = self.headers.get("content-type", "")
+        return message.get_content_charset()
+
+    @property
+    def validators(self) -> Validators:
+        """What to send when asking again."""
+        return Validators(self.address, self.headers.get("etag"), self.headers.get("last-modified"))
