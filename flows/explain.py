@@ -9,7 +9,7 @@ from flows.errors import Usage
 from flows.show import print_facts, print_table
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from warehouse.connect import Connection
 
 MOST_NAMED = 5
 CONTEXT = 30
@@ -57,7 +57,7 @@ def print_explanation(store: Path, beginning: str) -> None:
                 print_table(head, rows, title)
 
 
-def find(con: DuckDBPyConnection, beginning: str) -> str:
+def find(con: Connection, beginning: str) -> str:
     """Return the one document_id that begins so. Raises Usage if there is none or several."""
     found = [row[0] for row in con.execute(FIND, [beginning.lower()]).fetchall()]
     if len(found) == 1:
@@ -70,7 +70,7 @@ def find(con: DuckDBPyConnection, beginning: str) -> str:
     raise Usage(f"{beginning} begins several ids, give more of it: {', '.join(found[:MOST_NAMED])}")
 
 
-def _print_facts(con: DuckDBPyConnection, document_id: str) -> None:
+def _print_facts(con: Connection, document_id: str) -> None:
     found = con.execute(FACTS, [document_id])
     names = [column[0] for column in found.description or ()]
     row = found.fetchone() or ()

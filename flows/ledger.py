@@ -11,7 +11,7 @@ from warehouse.tables.arrow import ARROW_TYPES
 from warehouse.tables.model import Type
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from warehouse.connect import Connection
 
 INPUT_COLUMNS = ("source_uri", "record_locator", "sha256", "document_id")
 
@@ -41,7 +41,7 @@ class NoLedger:
 class StoreLedger:
     """The ledger in an open warehouse."""
 
-    def __init__(self, con: DuckDBPyConnection) -> None:
+    def __init__(self, con: Connection) -> None:
         """Take the connection to ask."""
         self.con = con
 

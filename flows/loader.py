@@ -20,7 +20,7 @@ from flows.units import Unit
 from transforms.rows import RunStamp
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from warehouse.connect import Connection
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Loader:
 
     def __init__(
         self,
-        con: DuckDBPyConnection | None,
+        con: Connection | None,
         note: Note,
         stamp: RunStamp,
         report: RunReport,
@@ -143,7 +143,7 @@ class Loader:
 
 
 def publish_tables(
-    con: DuckDBPyConnection,
+    con: Connection,
     tables: Mapping[str, pa.Table],
     message: str,
     resolved: Collection[str] = (),

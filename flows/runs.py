@@ -15,7 +15,7 @@ from warehouse.tables import BY_NAME
 from warehouse.tables.arrow import to_arrow
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from warehouse.connect import Connection
 
 NAMES = BY_NAME["runs"].column_names
 CRASHED = "the process ended before the run did; what it had published stays, the rest is offered"
@@ -44,7 +44,7 @@ def run_row(note: Note, stamp: RunStamp, report: RunReport, status: str, message
     )
 
 
-def crashed_rows(con: DuckDBPyConnection, notes: Sequence[Note]) -> list[RunRow]:
+def crashed_rows(con: Connection, notes: Sequence[Note]) -> list[RunRow]:
     """Return the rows of runs that died, with the counts they had published.
 
     A run that died after its last transaction is whole and gets none.
