@@ -4,66 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from transforms.edits import Change, Draft, revise
+from transforms.headings import SMALL_WORDS
 from transforms.lines import Line, ends_sentence, is_list_item, split_lines
+from transforms.notices import find_notice
+from transforms.pages import find_outside
 
-
-class Rule(NamedTuple):
-    """A line that matches from its start is not the article; longer lines are left alone."""
-
-    kind: str
-    name: str
-    pattern: re.Pattern[str]
-    longest: int = 200
-
-
-RELATED = (
-    r"(?:read (?:more|also)|related(?: story| stories| news)?|see also|also read"
-    r"|more on this(?: story)?|more from)\s*[:：|»>]"
-)
-NEWSLETTER = (
-    r"(?:sign up (?:for|to)|subscribe to) (?:our|the|this)\b.{0,80}"
-    r"\b(?:newsletter|briefing|alerts?|updates|channel)\b"
-)
-CREDIT = (
-    r"\(?(?:additional )?(?:reporting|writing|editing|compiled) by (?:the )?"
-    r"(?-i:[A-Z])[^.;]{0,50}(?:;.*|[.)]*)$"
-)
-CONTACT = (
-    r"(?:(?:media |press )?contact(?: us)?|for (?:more|further) information)"
-    r"\b[^.]{0,80}?(?:@|\+?\d[\d ()-]{6,})"
-)
-
-
-def _rule(kind: str, name: str, pattern: str, longest: int = 200) -> Rule:
-    return Rule(kind, name, re.compile(pattern, re.IGNORECASE), longest)
-
-
-YEAR = r"(?:19|20)\d\d\b"
-SIGN = r"(?:©|\(c\))"
-RULES = (
-    _rule("copyright", "copyright_year", rf"(?:copyright\s*{SIGN}?|{SIGN})\s*{YEAR}", 300),
-    _rule(
-        "copyright",
-        "copyright_owner",
-        rf"(?:copyright|{SIGN})(?: (?-i:[A-Z])[\w.&]*){{1,5}},? {YEAR}",
-    ),
-    _rule("copyright", "year_copyright", rf"{YEAR}\s*(?:copyright\b|{SIGN})"),
-    _rule("copyright", "rights_reserved", r".{0,80}?\ball rights reserved\b\W*$"),
-    _rule("related_link", "prefix", RELATED),
-    _rule(
-        "share_prompt", "share", r"(?:share|tweet|e-?mail|print) this (?:article|story|page)\b", 80
-    ),
-    _rule("share_prompt", "follow", r"(?:follow|like|find) us on \w+", 120),
-    _rule("newsletter", "sign_up", NEWSLETTER),
-    _rule("credit", "desk", CREDIT),
-    _rule("credit", "photo", r"(?:photo(?:graph)?|image|picture)(?: credit)?\s*[:：]", 120),
-    _rule("contact", "contact", CONTACT),
-    _rule("contact", "editors", r"(?:notes? to )?editors\s*:.{0,150}?\S@\S"),
-    _rule("boilerplate", "advertisement", r"(?:advertisement|sponsored content)\W*$", 60),
-)
+# A long line that comes back word for word is a caption, a pull quote or a teaser; an opening may
+# repeat the summary above it.
+SHORTEST_REPEATED = 40  # characters
+OPENING_LINES = 6
+STATED = re.compile(r"[.!…][\"”’')\]]*$")  # an interview may ask the same question twice
 
 # A related-story line reads like a headline of its own: a clause in sentence case that never ends.
 FEWEST_WORDS = 9
@@ -76,17 +28,48 @@ def drop_boilerplate(draft: Draft, front: int) -> Draft:
     return revise(draft, _removals(lines, front))
 
 
+def drop_page(draft: Draft, front: int) -> Draft:
+    """Remove what stands around the article if the text is a web page pasted flat."""
+    lines = split_lines(draft.text)
+    return revise(
+        draft,
+        (
+            Change(_separator_start(lines, out.position), lines[out.position].end, "", *out[1:])
+            for out in find_outside(lines)
+            if out.position >= front
+        ),
+    )
+
+
 def _removals(lines: Sequence[Line], front: int) -> Iterator[Change]:
+    repeated = _repeated(lines)
     for position, line in enumerate(lines):
-        if position >= front and (found := _not_article(lines, position)):
+        if position < front:
+            continue
+        found = _not_article(lines, position)
+        if found is None and position in repeated:
+            found = ("duplicate_line", "repeated")
+        if found:
             yield Change(_separator_start(lines, position), line.end, "", *found)
+
+
+def _repeated(lines: Sequence[Line]) -> set[int]:
+    """Return the positions of long lines that stand above already, a summary's opening aside."""
+    first: dict[str, int] = {}
+    repeated: set[int] = set()
+    for position, line in enumerate(lines):
+        if len(line.text) < SHORTEST_REPEATED or not STATED.search(line.text[-8:]):
+            continue
+        above = first.setdefault(line.text, position)
+        if above < position and position >= OPENING_LINES:
+            repeated.add(position)
+    return repeated
 
 
 def _not_article(lines: Sequence[Line], position: int) -> tuple[str, str] | None:
     line = lines[position]
-    for rule in RULES:
-        if len(line.text) <= rule.longest and rule.pattern.match(line.text):
-            return rule.kind, rule.name
+    if notice := find_notice(line.text):
+        return notice
     if _is_related_story(lines, position):
         return "related_link", "headline_between_paragraphs"
     return None
@@ -105,6 +88,7 @@ def _is_related_story(lines: Sequence[Line], position: int) -> bool:
         and line.text[-1].isalnum()
         and line.text[0].isupper()
         and not INNER_END.search(line.text)
+        and line.text.rsplit(" ", 1)[-1] not in SMALL_WORDS
         and not is_list_item(line.text)
         and _is_prose(before.text)
         and _is_prose(after.text)

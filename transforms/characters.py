@@ -24,9 +24,10 @@ STRAY_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\
 EXOTIC_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 LIGATURE = re.compile("[\ufb00-\ufb06]")
-# Anchored at the start of a run and possessive, so that a long run costs one pass.
-INNER_SPACE = re.compile(r"(?<=\S)(?:[ \t]{2,}+|\t)(?=\S)")
-TRAILING_SPACE = re.compile(r"(?<![ \t])[ \t]++(?=\n)")
+# Anchored at the start of a run and possessive, so that a long run costs one pass; the look behind
+# comes second, so that the search for the first character is fast.
+INNER_SPACE = re.compile(r"[ \t](?<=\S.)(?:[ \t]++|(?<=\t))(?=\S)")
+TRAILING_SPACE = re.compile(r"[ \t](?<![ \t].)[ \t]*+(?=\n)")
 BLANK_LINES = re.compile(r"\n{3,}+")
 OUTER_SPACE = re.compile(r"\A\s++|(?<!\s)\s++\Z")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from transforms.boilerplate import drop_boilerplate
+from transforms.boilerplate import drop_boilerplate, drop_page
 from transforms.characters import (
     decode_entities,
     drop_invisible,
@@ -48,7 +48,7 @@ def clean(article: Article) -> Cleaned:
     front = tuple(name for name in FRONT if _is_missing(getattr(fields, name), body.text))
     opening = "".join(f"{getattr(fields, name)}\n\n" for name in front)
     draft = revise(body, [Change(0, 0, opening, "field", "+".join(front))] if opening else [])
-    draft = drop_boilerplate(unwrap_paragraphs(draft), len(front))
+    draft = drop_boilerplate(drop_page(unwrap_paragraphs(draft), len(front)), len(front))
     return Cleaned(tidy_space(draft), fields, front)
 
 

@@ -22,13 +22,15 @@ LIST_KINDS = frozenset({"bullet", "numbered"})
 def is_heading(lines: Sequence[Line], position: int, *, spaced: bool) -> bool:
     """Whether a line is a heading of the next; `spaced` texts have blank lines around it."""
     line = lines[position]
+    if line.text.count(" ") >= LONGEST:
+        return False
     if position + 1 >= len(lines) or HASHTAGS.fullmatch(lines[position + 1].text):
         return False
     if spaced and not line.after_blank:
         return False
     words = WORD.findall(line.text)
     tokens = line.text.split()
-    if not words or len(tokens) > LONGEST or is_list_item(line.text):
+    if not words or is_list_item(line.text):
         return False
     if sum(any(c.isdigit() for c in token) for token in tokens) > MOST_NUMBERS:
         return False

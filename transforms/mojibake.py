@@ -9,6 +9,8 @@ from transforms.edits import Change, Draft, revise
 
 LINE = re.compile(r"[^\n]*[^\x00-\x7f][^\n]*")
 WORD = re.compile(r"\S+")
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+MARGIN = 4  # no rule of ftfy's looks further than this from a character beyond ASCII
 
 
 def repair_mojibake(draft: Draft) -> Draft:
@@ -17,9 +19,15 @@ def repair_mojibake(draft: Draft) -> Draft:
         return draft
     from ftfy.badness import is_bad  # a table of characters: paid only by text that needs it
 
-    if not is_bad(draft.text):
+    if not is_bad(_near_suspects(draft.text)):
         return draft
     return revise(draft, _repairs(draft.text))
+
+
+def _near_suspects(text: str) -> str:
+    """Return what stands around characters beyond ASCII: the rest cannot be bad, and costs time."""
+    runs = BEYOND_ASCII.finditer(text)
+    return "\n".join(text[max(0, m.start() - MARGIN) : m.end() + MARGIN] for m in runs)
 
 
 def _repairs(text: str) -> Iterator[Change]:

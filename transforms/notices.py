@@ -1,0 +1,187 @@
+"""Lines that are not the article by their wording: copyright, credits, captions, prompts."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """A line that matches from its start is not the article; longer lines are left alone."""
+
+    kind: str
+    name: str
+    pattern: re.Pattern[str]
+    longest: int = 200
+
+
+def _rule(kind: str, name: str, pattern: str, longest: int = 200) -> Rule:
+    return Rule(kind, name, re.compile(pattern, re.IGNORECASE), longest)
+
+
+YEAR = r"(?:19|20)\d\d\b"
+SIGN = r"(?:©|\(c\))"
+CAPITAL = r"(?-i:[A-Z])"
+NAME = rf"{CAPITAL}[\w.'’-]+(?: {CAPITAL}[\w.'’-]+){{0,3}}"
+COPYRIGHT = (
+    _rule("copyright", "copyright_year", rf"(?:copyright\s*{SIGN}?|{SIGN})\s*{YEAR}", 300),
+    _rule(
+        "copyright",
+        "copyright_owner",
+        rf"(?:copyright|{SIGN})(?: {CAPITAL}[\w.&]*){{1,5}},? {YEAR}",
+    ),
+    _rule("copyright", "year_copyright", rf"{YEAR}\s*(?:copyright\b|{SIGN})"),
+    _rule("copyright", "rights_reserved", r".{0,80}?\ball rights reserved\b\W*$"),
+    _rule(
+        "copyright",
+        "not_be_reproduced",
+        r"(?:this|the) (?:material|article|story|content|contents)\b.{0,40}"
+        r"\bmay not be (?:published|reproduced|copied|redistributed)",
+        300,
+    ),
+)
+
+LINKS_BELOW = (
+    r"(?:read (?:more|also|next)|also read|see also|related(?: story| stories| news| article)?"
+    r"|more on this(?: story)?|more from)"
+)
+RELATED = (
+    _rule("related_link", "prefix", rf"(?:\(?{LINKS_BELOW}\s*[:：|»>]|>>|»)"),
+    _rule("related_link", "full_story", r"read the full (?:story|article|report) (?:here|at|on)\b"),
+)
+
+SITES = (
+    r"(?:facebook|twitter|x|linkedin|whatsapp|instagram|threads|mastodon|e-?mail|reddit|telegram"
+    r"|pinterest|social media)"
+)
+SHARE = (
+    _rule(
+        "share_prompt",
+        "share",
+        r"(?:share|tweet|e-?mail|print|save|like) this (?:article|story|page|post)\b",
+        80,
+    ),
+    _rule(
+        "share_prompt",
+        "share_on",
+        rf"(?:share|tweet|post|pin)(?: this| it)?(?: \w+)? (?:on|via|to) {SITES}\b\W*$",
+        80,
+    ),
+    _rule("share_prompt", "follow", r"(?:follow|like|find) us on \w+", 120),
+    _rule(
+        "share_prompt",
+        "follow_author",
+        rf"(?:you can )?follow (?:him|her|them|me|{NAME}) on {SITES}\b.{{0,60}}$",
+        160,
+    ),
+    _rule("share_prompt", "follow_handle", r"follow @\w+", 120),
+)
+
+NEWSLETTER = (
+    _rule(
+        "newsletter",
+        "sign_up",
+        r"(?:sign up (?:for|to)|subscribe to|get) (?:our|the|this|a free)\b.{0,80}"
+        r"\b(?:newsletters?|briefing|alerts?|updates|channel|inbox)\b",
+    ),
+    _rule("newsletter", "sign_up_here", r"(?:sign up|subscribe)(?: here| now| today)?\W*$", 40),
+)
+
+PHOTO_HOUSE = (
+    r"(?:getty(?: images)?|shutterstock|istock(?:photo)?|ap photo|afp photo|associated press|ap"
+    r"|reuters|afp|epa(?:-efe)?|bloomberg(?: news)?|wireimage|xinhua|anadolu(?: agency)?|tass|pool"
+    r"|file(?: photo)?|alamy|corbis)"
+)
+# A caption ends in its credit: `(Photo by Ana Ruiz)`, `Ana Ruiz/AFP via Getty`, `(AP Photo/…)`.
+CREDIT_WORD = r"(?:photo credit|photo(?:graph)?|image|picture|credit|source)s?"
+CREDIT_END = (
+    rf"(?:\({CREDIT_WORD}(?: by| courtesy(?: of)?)?\s?[:/]?\s[^()]{{2,80}}\)"
+    rf"|[(\[]?(?:{CAPITAL}[\w.'’-]+ ){{1,3}}?{CAPITAL}[\w.'’-]+\s?[/|]\s?"
+    rf"(?:[\w ]{{2,20}}\s?[/|]\s?)?{PHOTO_HOUSE}(?: via [\w ]{{2,30}})?[)\]]?"
+    r"|\((?:ap|afp|epa|reuters) photo[^()]{0,60}\))[. ]*$"
+)
+CREDITS = (
+    _rule(
+        "credit",
+        "desk",
+        r"[\[(]?(?:additional )?(?:reporting|writing|editing|compiled|edited)"
+        rf"(?: for the \w+)? by (?:the )?{CAPITAL}[^.;]{{0,80}}(?:;.*|[.)\]]*)$",
+    ),
+    _rule(
+        "credit",
+        "contributed",
+        rf"[\[(]?(?:the )?{CAPITAL}[^:]{{3,250}} contributed"
+        r"(?: (?:to|reporting)(?: (?:to|for|from))?(?: this)? ?(?:report|story|article)?"
+        r"(?: from .{2,60})?)?[.)\]]*$",
+        300,
+    ),
+    _rule("credit", "photo", r"(?:photo(?:graph)?|image|picture)(?: credit| by)?\s*[:：]", 120),
+    _rule(
+        "credit",
+        "photo_by",
+        rf"(?:photo(?:graph)?|picture|image)s? by {CAPITAL}[^.]{{2,80}}\.?$",
+        100,
+    ),
+    _rule(
+        "credit", "photo_copyright", r"(?:image|media|video|photo)s? copyright [\w /.]{2,30}$", 80
+    ),
+    _rule(
+        "credit",
+        "photo_house",
+        rf"(?:[^|/.]{{2,40}}\s?[|/]\s?){{1,3}}{PHOTO_HOUSE}$|getty images$",
+        120,
+    ),
+)
+CAPTIONS = (
+    _rule("caption", "caption", r"(?:image|media|video|picture|photo) caption\b", 400),
+    _rule(
+        "caption",
+        "file_photo",
+        r"(?:file(?: photo)?|(?:file|handout) (?:photo|picture|image))\s?[:–—-]\s",
+        400,
+    ),
+    _rule("caption", "ends_in_credit", rf".{{20,400}}?{CREDIT_END}", 440),
+)
+
+CONTACTS = (
+    _rule(
+        "contact",
+        "contact",
+        r"(?:(?:media |press )?contacts?(?: us)?|for (?:more|further) information"
+        r"|(?:e-?mail|tel(?:ephone)?|phone|fax)\s*:)[^.]{0,80}?(?:@|\+?\d[\d ()-]{6,})",
+    ),
+    _rule("contact", "editors", r"(?:notes? to )?editors\s*:.{0,150}?\S@\S"),
+    _rule("contact", "address", r"[^\s@]{1,60}@[\w-]{1,40}\.[\w.]{2,30}$", 120),
+)
+
+# Lines that a site puts between paragraphs.
+BETWEEN = (
+    r"(?:advertisement|sponsored content|story continues below(?: advertisement)?|loading"
+    r"|continue reading(?: the main story)?|scroll down for more|skip (?:past|to) .{3,30}|read more"
+    r"|article continues (?:below|after)(?: (?:the |this )?(?:advert|ad|advertisement|video))?"
+    r"|media playback is (?:un)?supported on (?:this|your) device|listen to this article"
+    r"|(?:view|post|leave|add|show|hide) (?:a )?comments?|\d+ ?min(?:ute)?s? read"
+    r"|click here to (?:read|see|watch|subscribe|sign up)\b.{0,60}"
+    r"|(?:log|sign) in(?: to (?:comment|continue))?)"
+)
+RULES = (
+    *COPYRIGHT,
+    *RELATED,
+    *SHARE,
+    *NEWSLETTER,
+    *CREDITS,
+    *CAPTIONS,
+    *CONTACTS,
+    _rule("boilerplate", "between", rf"{BETWEEN}\W*$", 100),
+)
+LONGEST = max(rule.longest for rule in RULES)
+
+
+def find_notice(line: str) -> tuple[str, str] | None:
+    """Return kind and rule of a line that is not the article by its wording."""
+    if len(line) > LONGEST:
+        return None
+    for rule in RULES:
+        if len(line) <= rule.longest and rule.pattern.match(line):
+            return rule.kind, rule.name
+    return None
