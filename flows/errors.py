@@ -4,6 +4,7 @@
     ├── Usage                  2   the command or a setting is wrong
     ├── ValidationFailed       3   a fatal rule broke; nothing of the unit was published
     ├── WriterBusy             4   another writer holds the store
+    ├── EngineBroken           1   the engine that names are found with cannot be loaded
     └── Unreachable            1   a service that was asked for does not answer
 
 Exit code 5, done with some inputs quarantined, is no error: see flows.report.
@@ -34,6 +35,10 @@ class WriterBusy(DatelineError):  # noqa: N818
     """Another writer holds the store; readers are free."""
 
     exit_code = 4
+
+
+class EngineBroken(DatelineError):  # noqa: N818
+    """The engine of the settings cannot be loaded: weights or a package are missing."""
 
 
 class Unreachable(DatelineError):  # noqa: N818

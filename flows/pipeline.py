@@ -35,7 +35,7 @@ from flows.work import work_of
 from transforms.rows import RunStamp
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from warehouse.connect import Connection
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ def _rehearse(
     from warehouse.errors import StoreMissing
 
     try:
-        con: DuckDBPyConnection | None = open_reader(request.store)
+        con: Connection | None = open_reader(request.store)
     except StoreMissing:
         con = None
     try:
@@ -128,7 +128,7 @@ def _rehearse(
 
 def _load_all(
     request: Request,
-    con: DuckDBPyConnection | None,
+    con: Connection | None,
     loader: Loader,
     mapper: Mapper,
     say: Say,
@@ -141,7 +141,7 @@ def _load_all(
     )
     for unit, last in units(
         cut,
-        work_of(loader.stamp),
+        work_of(loader.stamp, settings.engine),
         mapper,
         documents=settings.unit_documents,
         size=settings.unit_bytes,

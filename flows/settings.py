@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     workers: int = Field(
         1, ge=1, description="Processes that extract; 1 works in the loading process itself."
     )
+    engine: str = Field(
+        "gazetteer",
+        description="What finds names: minilm (the trained tagger), gazetteer, or spacy:PIPELINE.",
+    )
     batch_documents: int = Field(256, ge=1, description="Documents in a batch, at most.")
     batch_bytes: int = Field(
         4 * MEBIBYTE, ge=1, description="Bytes in a batch; the document that passes it is the last."
@@ -52,6 +56,45 @@ class Settings(BaseSettings):
         1024 * MEBIBYTE,
         ge=0,
         description="Size of the lake up to which dateline.duckdb is written; 0 never writes it.",
+    )
+    inbox: Path = Field(
+        Path("inbox"), description="Folder that `dateline fetch` fills with new items."
+    )
+    fetch_sources: str = Field(
+        "", description="CSV of sources with the columns of seeds/sources.csv; empty for that one."
+    )
+    fetch_contact: str = Field(
+        "",
+        max_length=200,
+        description="Address or page where a site's owner reaches you; sent with every request.",
+    )
+    fetch_workers: int = Field(4, ge=1, le=64, description="Sources that are fetched at a time.")
+    fetch_pause_seconds: float = Field(
+        1.0, ge=0, description="Pause between two requests to one host, at least."
+    )
+    fetch_patience_seconds: float = Field(
+        60.0, ge=0, description="Longest pause that a host may ask for and still be fetched from."
+    )
+    fetch_timeout_seconds: float = Field(
+        30.0, gt=0, description="Time for one request, from its connection to its last byte."
+    )
+    fetch_retries: int = Field(
+        2, ge=0, le=10, description="Further tries after 429, 5xx or a broken connection."
+    )
+    fetch_backoff_seconds: float = Field(
+        1.0, ge=0, description="Pause before the first further try; it doubles with each."
+    )
+    fetch_max_bytes: int = Field(
+        16 * MEBIBYTE, ge=1, description="Largest feed or page, also after unpacking."
+    )
+    fetch_max_items: int = Field(
+        200, ge=1, description="Items of one source in one fetch; the others wait for the next."
+    )
+    fetch_source_seconds: float = Field(
+        900.0, gt=0, description="Time for one source in one fetch; what is left waits."
+    )
+    fetch_allow_networks: tuple[str, ...] = Field(
+        (), description="Private networks that may be fetched from all the same: 10.0.0.0/8, …"
     )
     ui_port: int = Field(
         4200, ge=1, le=65535, description="Port of `dateline ui`; the next free one if taken."

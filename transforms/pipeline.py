@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from transforms.clean import Cleaned, clean
 from transforms.documents import Document, RawInput, Rejected
+from transforms.engines import Engine
 from transforms.extract import extract, reference_tables
 from transforms.read import read
 from transforms.reference import Reference
@@ -21,6 +22,7 @@ from transforms.times import parse_time
 # Below this share of letters a text is a table of numbers, a key, or noise.
 LEAST_LETTERS = 0.5
 FEWEST_WORDS = 3
+ENGINE_LANGUAGES = frozenset({None, "en"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,14 @@ class Transformed:
 
 
 def transform_batch(
-    inputs: Sequence[RawInput], reference: Reference, stamp: RunStamp
+    inputs: Sequence[RawInput],
+    reference: Reference,
+    stamp: RunStamp,
+    engine: Engine | None = None,
 ) -> Transformed:
     """Transform inputs to rows of every document table, of entities, entity_names and tags.
+
+    Without an engine the gazetteer finds the names alone.
 
     Each input becomes one row of `documents` or one rejection; nothing else is possible, and no
     input can stop the others.
@@ -42,7 +49,7 @@ def transform_batch(
     documents: list[Document] = []
     rejected: list[tuple[RawInput, Rejected]] = []
     for source in inputs:
-        document = _guarded(source, reference)
+        document = _guarded(source, reference, engine)
         if isinstance(document, Rejected):
             rejected.append((source, document))
         else:
@@ -50,10 +57,10 @@ def transform_batch(
     return Transformed(_tables(documents, reference, stamp), rejected)
 
 
-def _guarded(source: RawInput, reference: Reference) -> Document | Rejected:
-    """Transform one input; a fault of ours costs this document, not the run, and says where it is."""
+def _guarded(source: RawInput, reference: Reference, engine: Engine | None) -> Document | Rejected:
+    """Transform one input; a fault of ours costs this document, not the run."""
     try:
-        return transform_one(source, reference)
+        return transform_one(source, reference, engine)
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         where = f"{frames[-1].name}, line {frames[-1].lineno}"
@@ -61,7 +68,9 @@ def _guarded(source: RawInput, reference: Reference) -> Document | Rejected:
         return Rejected("extract", "E_INTERNAL", f"{why}; a fault of dateline, please report it")
 
 
-def transform_one(source: RawInput, reference: Reference) -> Document | Rejected:
+def transform_one(
+    source: RawInput, reference: Reference, engine: Engine | None = None
+) -> Document | Rejected:
     """Transform one input up to what was found in it, without rows."""
     article = read(source)
     if isinstance(article, Rejected):
@@ -70,7 +79,10 @@ def transform_one(source: RawInput, reference: Reference) -> Document | Rejected
     if refusal := _not_an_article(cleaned.draft.text):
         return refusal
     document = _structured(source, cleaned, reference)
-    extract(document, reference)
+    if engine is None or document.language not in ENGINE_LANGUAGES:
+        extract(document, reference)
+    else:
+        extract(document, reference, engine.tag(document), engine.method)
     return document
 
 

@@ -98,7 +98,7 @@ def load_tagger(
     model: bytes, tokenizer: bytes, card: Mapping[str, Any], threads: int = 1
 ) -> Tagger:
     """Make a tagger from the bytes of model and tokenizer and the fields of its card."""
-    import onnxruntime  # type: ignore[import-untyped, unused-ignore]
+    import onnxruntime
     from tokenizers import Tokenizer
 
     options = onnxruntime.SessionOptions()

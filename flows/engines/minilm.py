@@ -1,0 +1,24 @@
+"""The embedded tagger: weights from seeds/models, run by onnxruntime on one thread."""
+
+from __future__ import annotations
+
+from flows.errors import EngineBroken, Usage
+from seeds.weights import WeightsError, read_weights
+from transforms.engines import Engine, Minilm
+from transforms.tagger import load_tagger
+
+
+def make(argument: str) -> Engine:
+    """Load the tagger; one thread, because whole processes are what runs side by side.
+
+    Raises EngineBroken that names the broken file and the command that repairs it.
+    """
+    if argument:
+        raise Usage(f'engine = "minilm:{argument}": minilm takes no argument')
+    try:
+        return Minilm(load_tagger(*read_weights("minilm")))
+    except WeightsError as error:
+        raise EngineBroken(str(error)) from error
+    except ImportError as error:
+        why = f'{error.name} is needed by engine = "minilm" and is not installed'
+        raise EngineBroken(f"{why}: python -m pip install -r requirements.lock") from error
