@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "run": "Load articles into the warehouse.",
+    "fetch": "Get new items from feeds and pages into the inbox.",
     "sql": "Ask the warehouse in SQL, read-only.",
     "status": "Show what the warehouse holds and how the last runs went.",
     "explain": "Show one article with the evidence for every row.",

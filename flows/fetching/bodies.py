@@ -69,7 +69,7 @@ def _inflated(answer: httpx.Response, parts: Iterator[bytes]) -> Iterator[bytes]
         for part in parts:
             if unpacker is None:
                 unpacker = zlib.decompressobj(_window(answer, part))
-            while unpacker.eof and part.startswith(GZIP_MAGIC) or not unpacker.eof:
+            while (unpacker.eof and part.startswith(GZIP_MAGIC)) or not unpacker.eof:
                 if unpacker.eof:  # one more gzip member; anything else behind the end is padding
                     unpacker = zlib.decompressobj(AUTOMATIC)
                 out = unpacker.decompress(part, STEP_BYTES)

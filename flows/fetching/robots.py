@@ -7,7 +7,7 @@ import time
 from typing import Protocol
 
 import httpx
-from protego import Protego  # type: ignore[attr-defined]
+from protego import Protego
 
 from flows.fetching.client import Client
 from flows.fetching.limits import AGENT, Limits
@@ -37,7 +37,7 @@ class Robots:
         self.book = book
         self.limits = limits
         self.lock = threading.Lock()
-        self.rules: dict[str, Protego] = {}
+        self.rules: dict[str, Protego | FetchFailed] = {}
 
     def pause(self, client: Client, url: httpx.URL) -> float:
         """Return the seconds between requests to a host, if an address may be fetched.
@@ -49,7 +49,7 @@ class Robots:
         if not rules.can_fetch(str(url), AGENT):
             raise FetchFailed("E_FETCH_ROBOTS", f"the robots.txt of {url.host} excludes {url}")
         wanted = float(rules.crawl_delay(AGENT) or 0.0)
-        if wanted > self.limits.patience:
+        if not wanted <= self.limits.patience:  # so that no number is refused too
             raise FetchFailed(
                 "E_FETCH_ROBOTS",
                 f"the robots.txt of {url.host} wants {wanted:g} s between requests: raise "
@@ -62,10 +62,19 @@ class Robots:
         with self.lock:
             known = self.rules.get(home)
         if known is None:
-            known = Protego.parse(self._text(client, home))
+            known = self._read(client, home)
             with self.lock:
                 self.rules[home] = known
+        if isinstance(known, FetchFailed):
+            raise FetchFailed(known.code, known.detail)
         return known
+
+    def _read(self, client: Client, home: str) -> Protego | FetchFailed:
+        """Return the rules, or why there are none: a host is asked once in a run."""
+        try:
+            return Protego.parse(self._text(client, home))
+        except FetchFailed as failed:
+            return failed
 
     def _text(self, client: Client, home: str) -> str:
         now = time.time()
@@ -83,7 +92,7 @@ def _fetched(client: Client, home: str, pause: float) -> str:
     except FetchFailed as failed:
         if failed.code == "E_FETCH_STATUS" and not failed.retryable:
             return ""
-        if failed.code == "E_FETCH_STATUS" or failed.code == "E_TOO_LARGE":
+        if failed.code in ("E_FETCH_STATUS", "E_TOO_LARGE"):
             why = f"{failed.detail}, so nothing of {home} may be fetched now"
             raise FetchFailed("E_FETCH_ROBOTS", why) from failed
         raise
