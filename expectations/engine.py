@@ -31,6 +31,9 @@ def warm_up() -> Any:
     """
     gx = _import_quietly()
     config = importlib.import_module("great_expectations.data_context.types.base")
+    for name in logging.root.manager.loggerDict:  # its modules set levels of their own on import
+        if name.startswith("great_expectations."):
+            logging.getLogger(name).setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = config.ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("arrow").add_dataframe_asset("unit")

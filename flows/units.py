@@ -49,16 +49,19 @@ class Unit:
 
 def _whole(name: str, parts: list[pa.Table]) -> pa.Table:
     table = pa.concat_tables(parts).combine_chunks()
-    return table if BY_NAME[name].belongs_to_document else first_of_each(table, BY_NAME[name].key)
+    return table if BY_NAME[name].belongs_to_document else least_of_each(table, BY_NAME[name].key)
 
 
-def first_of_each(table: pa.Table, key: tuple[str, ...]) -> pa.Table:
-    """Return the first row of every key, in order."""
-    seen: dict[tuple[object, ...], int] = {}
-    values = zip(*(table[column].to_pylist() for column in key), strict=True)
-    for position, value in enumerate(values):
-        seen.setdefault(value, position)
-    return table if len(seen) == len(table) else table.take(pa.array(seen.values(), pa.int64()))
+def least_of_each(table: pa.Table, key: tuple[str, ...]) -> pa.Table:
+    """Return one row a key, of each other column the least known value: no order of batches shows.
+
+    The warehouse merges by the same rule.
+    """
+    others = [name for name in table.column_names if name not in key]
+    grouped = table.group_by(list(key), use_threads=False).aggregate([(n, "min") for n in others])
+    named = {f"{name}_min": name for name in others}
+    renamed = grouped.rename_columns([named.get(n, n) for n in grouped.column_names])
+    return renamed.select(table.column_names).cast(table.schema)
 
 
 def units(

@@ -7,7 +7,7 @@ import pytest
 
 from flows.inputs import Batch, Portion
 from flows.mappers import Mapper, map_here, pool_mapper
-from flows.units import first_of_each, paired
+from flows.units import least_of_each, paired
 from transforms.documents import RawInput
 from transforms.pipeline import Transformed
 
@@ -77,6 +77,8 @@ def test_portions_without_inputs_keep_their_place():
     assert [b.inputs[0].content for b in mapped] == [b"a", b"b"]
 
 
-def test_the_first_row_of_a_key_stays():
-    table = pa.table({"id": ["a", "b", "a", "c", "b"], "n": [1, 2, 3, 4, 5]})
-    assert first_of_each(table, ("id",)).to_pydict() == {"id": ["a", "b", "c"], "n": [1, 2, 4]}
+def test_a_key_keeps_the_least_values_in_any_order():
+    table = pa.table({"id": ["a", "b", "a", "c", "b"], "n": [3, 2, 1, 4, 5]})
+    mirrored = table.take([4, 3, 2, 1, 0])
+    assert least_of_each(mirrored, ("id",)).sort_by("id") == least_of_each(table, ("id",))
+    assert least_of_each(table, ("id",)).to_pydict() == {"id": ["a", "b", "c"], "n": [1, 2, 4]}
