@@ -32,7 +32,9 @@ $(INSTALLED): requirements.lock pyproject.toml
 	    || { echo "dateline needs Python 3.11 or newer: make PYTHON=python3.11 …" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the locked packages into $(VENV), once …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@# The lock is complete: without --no-deps, pip looks for extras beside it and finds no hash.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	    --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	    --no-deps --no-build-isolation --editable .
 	@touch $@
