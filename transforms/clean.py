@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from transforms.boilerplate import drop_boilerplate, drop_page
@@ -13,8 +15,8 @@ from transforms.characters import (
     normalize_unicode,
     tidy_space,
 )
-from transforms.documents import Article, Fields
-from transforms.edits import Change, Draft, draft_of, revise
+from transforms.documents import Article, Fields, Mark
+from transforms.edits import Change, Draft, draft_of, locate, revise
 from transforms.linewrap import unwrap_paragraphs
 from transforms.mojibake import repair_mojibake
 
@@ -30,11 +32,15 @@ FRONT = ("title", "summary", "byline")
 
 
 class Cleaned(NamedTuple):
-    """A clean draft, the record's fields in clean form, and those that open the text, in order."""
+    """A clean draft, the record's fields in clean form, and those that open the text, in order.
+
+    `marks` are the blocks that markup names, by the place where a line of one begins.
+    """
 
     draft: Draft
     fields: Fields
     front: tuple[str, ...]
+    marks: dict[int, Mark]
 
 
 def clean(article: Article) -> Cleaned:
@@ -44,12 +50,37 @@ def clean(article: Article) -> Cleaned:
     opens the text is not repeated.
     """
     fields = _clean_fields(article.fields)
-    body = clean_characters(_with_encoding(draft_of(article.raw_text), article.encoding))
-    front = tuple(name for name in FRONT if _is_missing(getattr(fields, name), body.text))
-    opening = "".join(f"{getattr(fields, name)}\n\n" for name in front)
-    draft = revise(body, [Change(0, 0, opening, "field", "+".join(front))] if opening else [])
+    marked_up = revise(
+        _with_encoding(draft_of(article.raw_text), article.encoding), article.changes
+    )
+    draft, front = _with_front(clean_characters(marked_up), fields)
     draft = drop_boilerplate(drop_page(unwrap_paragraphs(draft), len(front)), len(front))
-    return Cleaned(tidy_space(draft), fields, front)
+    draft = tidy_space(draft)
+    return Cleaned(draft, fields, front, _line_marks(article, draft))
+
+
+def _with_front(body: Draft, fields: Fields) -> tuple[Draft, tuple[str, ...]]:
+    """Put the fields that are missing where a reader meets them; return the fields that open it."""
+    missing = tuple(name for name in FRONT if _is_missing(getattr(fields, name), body.text))
+    first_line = body.text.partition("\n")[0]
+    if fields.title is not None and first_line == fields.title:
+        behind = "".join(f"\n\n{getattr(fields, name)}" for name in missing)
+        change = Change(len(first_line), len(first_line), behind, "field", "+".join(missing))
+        return (revise(body, [change]) if missing else body), ("title", *missing)
+    opening = "".join(f"{getattr(fields, name)}\n\n" for name in missing)
+    change = Change(0, 0, opening, "field", "+".join(missing))
+    return (revise(body, [change]) if missing else body), missing
+
+
+def _line_marks(article: Article, draft: Draft) -> dict[int, Mark]:
+    """Return the marks by the offsets in the clean text at which their lines begin."""
+    starts: list[tuple[int, Mark]] = []
+    for mark in article.marks:
+        lines = re.finditer(r"[^\n]+", article.raw_text[mark.start : mark.end])
+        starts += [(mark.start + line.start(), mark) for line in lines]
+    starts.sort()
+    placed = locate(draft.edits, [start for start, _ in starts])
+    return {at: mark for at, (_, mark) in zip(placed, starts, strict=True) if at is not None}
 
 
 def clean_characters(draft: Draft) -> Draft:
@@ -63,16 +94,13 @@ def _clean_fields(fields: Fields) -> Fields:
     def tidy(value: str | None) -> str | None:
         return clean_characters(draft_of(value)).text.replace("\n", " ") or None if value else None
 
-    return Fields(
+    return replace(
+        fields,
         external_id=tidy(fields.external_id),
         title=tidy(fields.title),
         summary=tidy(fields.summary),
         byline=tidy(fields.byline),
         publisher=tidy(fields.publisher),
-        url=fields.url,
-        published_at=fields.published_at,
-        language=fields.language,
-        extra=fields.extra,
     )
 
 

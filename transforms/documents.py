@@ -11,17 +11,6 @@ from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
-class RawInput:
-    """One input as offered: a plain file, or a record as canonical JSON in UTF-8."""
-
-    document_id: str
-    source_uri: str
-    record_locator: str
-    media_type: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Rejected:
     """Bad data as a value: the stage that refused it, a documented code, a sentence that helps."""
 
@@ -43,16 +32,62 @@ class Fields:
     published_at: str | None = None
     language: str | None = None
     extra: str | None = None
+    title_method: str | None = None
+    byline_method: str | None = None
+    publisher_method: str | None = None
+    published_method: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawInput:
+    """One input as offered: a plain file, or a record as canonical JSON in UTF-8.
+
+    `charset` and `url` are what the container says of it: a WARC record, an HTTP header in it.
+    """
+
+    document_id: str
+    source_uri: str
+    record_locator: str
+    media_type: str
+    content: bytes
+    charset: str | None = None
+    url: str | None = None
+
+
+class Change(NamedTuple):
+    """A replacement to make in the text as it stands now: text[start:end] becomes `after`."""
+
+    start: int
+    end: int
+    after: str
+    kind: str
+    rule: str
+
+
+class Mark(NamedTuple):
+    """What markup says a stretch of the raw text is: a kind of block, its level and its marker."""
+
+    start: int
+    end: int
+    kind: str
+    level: int | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What reading gives: the decoded text before any change, the encoding, the record's fields."""
+    """What reading gives: the decoded text before any change, the encoding, the record's fields.
+
+    `changes` are those that the markup calls for, `marks` the blocks that it names; both in raw
+    offsets, in order.
+    """
 
     source: RawInput
     raw_text: str
     encoding: str
     fields: Fields = field(default_factory=Fields)
+    changes: tuple[Change, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 class Edit(NamedTuple):
@@ -135,8 +170,11 @@ class Document:
     blocks: list[Block]
     sentences: list[Sentence]
     title: str | None = None
+    title_method: str | None = None
     summary: str | None = None
     byline: str | None = None
+    byline_method: str | None = None
+    publisher_method: str | None = None
     dateline: str | None = None
     published_at: datetime | None = None
     published_precision: str | None = None

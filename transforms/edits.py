@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from re import Match, Pattern
-from typing import NamedTuple
 
+from transforms.documents import Change as Change  # made here for all others
 from transforms.documents import Edit
-
-
-class Change(NamedTuple):
-    """A replacement to make in the text as it stands now: text[start:end] becomes `after`."""
-
-    start: int
-    end: int
-    after: str
-    kind: str
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +58,24 @@ def restore(text: str, edits: Iterable[Edit]) -> str:
 def replay(raw: str, edits: Iterable[Edit]) -> str:
     """Do edits, given in raw order: return the cleaned text of `raw`."""
     return _replace(raw, 0, len(raw), [Change(e[0], e[1], e[3], e[4], e[5]) for e in edits])
+
+
+def locate(edits: Iterable[Edit], raw_offsets: Sequence[int]) -> list[int | None]:
+    """Return where characters of the raw text stand in the clean one; None for one that changed.
+
+    Both edits and offsets come in raw order. What was inserted before a character precedes it.
+    """
+    places: list[int | None] = []
+    pending = iter(edits)
+    edit = next(pending, None)
+    shift = 0
+    for offset in raw_offsets:
+        while edit is not None and edit.raw_end <= offset:
+            shift += len(edit.after_text) - len(edit.before_text)
+            edit = next(pending, None)
+        inside = edit is not None and edit.raw_start <= offset
+        places.append(None if inside else offset + shift)
+    return places
 
 
 def changes_by(

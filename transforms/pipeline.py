@@ -12,12 +12,12 @@ from transforms.clean import Cleaned, clean
 from transforms.documents import Document, RawInput, Rejected
 from transforms.engines import Engine
 from transforms.extract import extract, reference_tables
+from transforms.publication import find_publication
 from transforms.read import read
 from transforms.reference import Reference
 from transforms.rows import RunStamp, document_table, part_table
 from transforms.sentences import split_sentences
 from transforms.structure import find_blocks
-from transforms.times import parse_time
 
 # Below this share of letters a text is a table of numbers, a key, or noise.
 LEAST_LETTERS = 0.5
@@ -102,24 +102,33 @@ def _not_an_article(text: str) -> Rejected | None:
 
 def _structured(source: RawInput, cleaned: Cleaned, reference: Reference) -> Document:
     draft, fields = cleaned.draft, cleaned.fields
-    blocks = find_blocks(draft.text, cleaned.front, reference.statement_labels)
+    labels = reference.statement_labels
+    blocks = find_blocks(draft.text, cleaned.front, labels, cleaned.marks)
     sentences = split_sentences(draft.text, blocks)
     document = Document(source, fields, draft.text, list(draft.edits), blocks, sentences)
     for block in blocks:
         if block.kind in ("title", "summary", "byline", "dateline"):
             setattr(document, block.kind, draft.text[block.start_char : block.end_char])
-    for name in ("title", "summary", "byline"):
-        setattr(document, name, getattr(fields, name) or getattr(document, name))
+    document.summary = fields.summary or document.summary
+    document.title, document.title_method = _told(document.title, fields.title, fields.title_method)
+    document.byline, document.byline_method = _told(
+        document.byline, fields.byline, fields.byline_method
+    )
+    document.publisher_method = fields.publisher_method
     _date(document)
     _tell_language(document, reference)
     return document
 
 
+def _told(found: str | None, told: str | None, method: str | None) -> tuple[str | None, str | None]:
+    """Return what was told of the article, else what stands in its text, and how it is known."""
+    return (told, method) if told else (found, "text" if found else None)
+
+
 def _date(document: Document) -> None:
-    published = document.fields.published_at
-    if published and (found := parse_time(published)):
-        document.published_at, document.published_precision = found
-        document.published_method = "record"
+    if published := find_publication(document):
+        document.published_at, document.published_precision = published.time
+        document.published_method = published.method
 
 
 def _tell_language(document: Document, reference: Reference) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from transforms.documents import Fields, Rejected
@@ -18,6 +19,16 @@ TEXT_KEYS = {
     "author": "byline",
     "publisher": "publisher",
     "language": "language",
+}
+
+
+# Forms that come as records, and the method by which their fields are known.
+METHODS = {
+    "application/json": "record",
+    "text/csv": "record",
+    "application/vnd.apache.parquet": "record",
+    "application/rss+xml": "feed",
+    "application/atom+xml": "feed",
 }
 
 
@@ -82,10 +93,17 @@ def extra_keys(record: dict[str, Any]) -> str | None:
     return canonical_json(extra).decode() if extra else None
 
 
-def fields_of(record: dict[str, Any]) -> Fields:
-    """Return the record's own fields; blank strings and nulls count as absent."""
+def fields_of(record: dict[str, Any], method: str = "record") -> Fields:
+    """Return the record's own fields, known by `method`; blank strings and nulls are absent."""
     values = {name: _text(record.get(key)) for key, name in TEXT_KEYS.items()}
-    return Fields(**values, extra=extra_keys(record))
+    fields = Fields(**values, extra=extra_keys(record))
+    return replace(
+        fields,
+        title_method=method if fields.title else None,
+        byline_method=method if fields.byline else None,
+        publisher_method=method if fields.publisher else None,
+        published_method=method if fields.published_at else None,
+    )
 
 
 def _text(value: object) -> str | None:

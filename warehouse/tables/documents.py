@@ -60,6 +60,20 @@ EDIT_KINDS = (
 
 TIME_PRECISIONS = ("year", "month", "day", "hour", "minute", "second")
 
+# What told it, the most trusted first; text: read from the article as it lies.
+FOUND_BY = ("record", "json_ld", "html_meta", "html_heading", "feed", "email_header", "text")
+DATED_BY = (
+    "record",
+    "json_ld",
+    "html_meta",
+    "feed",
+    "email_header",
+    "dateline",
+    "copyright_year",
+    "address",
+)
+METHOD = "Where it was found"
+
 DOCUMENTS = Table(
     name="documents",
     room="documents",
@@ -72,13 +86,16 @@ DOCUMENTS = Table(
         SOURCE_URI,
         text("media_type", "Form the input came in, e.g. text/plain", required=True),
         text("title", "Headline"),
+        text("title_method", METHOD, allowed=FOUND_BY),
         text("summary", "Standfirst or abstract that precedes the article"),
         text("byline", "Who wrote or publishes it, as written"),
+        text("byline_method", METHOD, allowed=FOUND_BY),
         text("publisher", "Publishing house, agency or site"),
+        text("publisher_method", METHOD, allowed=FOUND_BY),
         text("dateline", "Place line that opens a wire story, as written, e.g. MOSCOW"),
         timestamp("published_at", "Publication time, as precise as published_precision says"),
         text("published_precision", "What published_at knows", allowed=TIME_PRECISIONS),
-        text("published_method", "Where published_at was found, e.g. record"),
+        text("published_method", "Where published_at was found", allowed=DATED_BY),
         text("language", "Language of the body, ISO 639-1", pattern="[a-z]{2,3}"),
         real(
             "language_confidence",
