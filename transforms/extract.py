@@ -10,7 +10,8 @@ from transforms.extract_acronyms import find_acronyms
 from transforms.extract_bodies import find_bodies
 from transforms.extract_names import find_names
 from transforms.extract_rows import reference_tables
-from transforms.merge import merge
+from transforms.merge import closed_to_names, merge
+from transforms.merge_rows import Row
 from transforms.metonymy import find_metonyms
 from transforms.persons import find_persons
 from transforms.reference import Reference
@@ -47,15 +48,20 @@ def extract(
     The steps know English; of a document in another language only the hashtags are read.
     """
     is_english = document.language in (None, "en")
+    closed = closed_to_names(tags or ())
     for step in STEPS:
         if is_english or step in ANY_LANGUAGE:
-            _add(document, step(document, reference))
+            _add(document, step(document, reference), closed)
         if step is find_names and is_english and tags is not None:
             document.mentions = merge(document, reference, tags, method)
 
 
-def _add(document: Document, rows: Sequence[Mention | Evidence | Event]) -> None:
-    mentions = [row for row in rows if isinstance(row, Mention)]
+def _add(document: Document, rows: Sequence[Mention | Evidence | Event], closed: Row[Tag]) -> None:
+    mentions = [
+        row
+        for row in rows
+        if isinstance(row, Mention) and not closed.touching(row.start_char, row.end_char)
+    ]
     if mentions:
         document.mentions = replace_overlapped(document.mentions, mentions)
     document.tags.extend(row for row in rows if isinstance(row, Evidence))

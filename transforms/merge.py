@@ -1,19 +1,21 @@
 """Gazetteer and engine reconciled. The rules, in order; the first that speaks decides.
 
 An engine's tag is *sure* from SURE on, *fair* from FAIR on; below FAIR it is dropped.
+0. A title at the front of a person's name is no part of it: "Mufti", "Gen.".
 1. A tag ends and begins within one block. In a heading or a title only what the gazetteer or the
    body of the article also knows is taken up: a heading invents no name.
 2. One name, one type: where tags give the same words different types in one article, the type with
    the most confidence behind it wins, for every occurrence that is not sure.
+   Names within an event, a law or a work are none: "1968 United States presidential election".
 3. Same span, same type: the gazetteer's thing, the higher confidence.
 4. Same span, other type: a person only if the tag is sure; an organisation or a place only if the
    tag is sure and the gazetteer has no more than a city that nobody curated; else the gazetteer.
-5. The tag is longer: the tag ("Bank of Georgia" is not Georgia), unless the gazetteer's names fill
-   it but for hyphens, slashes, commas and "and" ("Armenian-Azerbaijani" is two).
+5. The tag is longer: the tag ("Bank of Georgia" is not Georgia), unless it is no organisation, not
+   sure, and but for hyphens, slashes, commas and "and" filled by names of the gazetteer
+   ("Armenian-Azerbaijani" is two).
 6. The gazetteer's name is longer, or they cross: a curated name wins, else a sure tag does.
 7. A name of the gazetteer that no tag touches stays if it was curated; a city stays if the engine
    found the same name elsewhere in the article.
-8. A name found surely once, in full, is found wherever the article repeats it (merge_spread.py).
 Later steps then bind bodies with their country, acronyms, titles, surnames and metonyms; each of
 them replaces what it overlaps.
 """
@@ -25,10 +27,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.documents import Block, Document, Mention
-from transforms.engines import Tag
+from transforms.engines import OTHER, Tag
 from transforms.gazetteer import BlockFinder
 from transforms.merge_rows import Row
-from transforms.merge_spread import spread
 from transforms.persons_names import person_id, slug
 from transforms.reference import Candidate, Reference
 
@@ -37,6 +38,7 @@ SURE, FAIR = 0.85, 0.5
 UNTOUCHED = 0.6
 SUPPORTED_ONLY = frozenset({"heading", "title"})
 PLACE_OF = {"facility": "place"}
+TITLE = re.compile(r"([^\W\d_]+\.?) ")
 JOINTS = re.compile(r"(?:[-–/,]|\s|and)*")
 
 
@@ -45,7 +47,9 @@ def merge(
 ) -> list[Mention]:
     """Return the document's mentions with an engine's tags, by the rules above."""
     blocks = BlockFinder(document)
-    kept = list(_supported(document, reference, blocks, _one_type(document, tags)))
+    trimmed = [_without_title(document.text, reference, tag) for tag in tags]
+    fair = _supported(document, reference, blocks, _one_type(document, trimmed))
+    kept = [tag for tag in fair if tag.entity_type != OTHER]
     names = Row(document.mentions)
     over: list[Mention] = []
     gone: set[Mention] = set()
@@ -56,8 +60,23 @@ def merge(
         gone.update(touched)
         over.append(_mention(document, reference, tag, touched, method))
     rest = [m for m in document.mentions if m not in gone]
-    merged = sorted([*over, *_untouched(document, rest, kept)])
-    return sorted([*merged, *spread(document, reference, merged, method)])
+    return sorted([*over, *_untouched(document, rest, kept)])
+
+
+def closed_to_names(tags: Sequence[Tag]) -> Row[Tag]:
+    """Return the events, laws and works within which no step may find a name (rule 2)."""
+    return Row([tag for tag in tags if tag.entity_type == OTHER and tag.confidence >= FAIR])
+
+
+def _without_title(text: str, reference: Reference, tag: Tag) -> Tag:
+    """Rule 0: begin a person's name after the titles in front of it."""
+    start = tag.start_char
+    while tag.entity_type == "person":
+        first = TITLE.match(text, start, tag.end_char)
+        if first is None or first.group(1).lower() not in reference.title_kinds:
+            break
+        start = first.end()
+    return tag._replace(start_char=start)
 
 
 def _one_type(document: Document, tags: Sequence[Tag]) -> list[Tag]:
@@ -125,13 +144,14 @@ def _is_plain_city(mention: Mention) -> bool:
 
 def _filled(text: str, tag: Tag, touched: Sequence[Mention]) -> bool:
     """Say whether only joints are left of a tag when the names in it are taken out."""
-    if len(touched) < 2:
+    if len(touched) < 2 or tag.entity_type == "organization" or tag.confidence >= SURE:
         return False
     at, left = tag.start_char, ""
     for mention in touched:
         left += text[at : mention.start_char]
         at = mention.end_char
-    return JOINTS.fullmatch(left + text[at : tag.end_char]) is not None
+    left += text[at : tag.end_char]
+    return bool(left.strip()) and JOINTS.fullmatch(left) is not None
 
 
 def _mention(

@@ -43,7 +43,8 @@ def _by_surname(document: Document, full: list[Mention]) -> dict[str, list[Menti
     found: dict[str, list[Mention]] = defaultdict(list)
     for mention in full:
         for surname in surnames(document.text[mention.start_char : mention.end_char]):
-            found[surname].append(mention)
+            if not surname.islower():  # in a text without capitals it may be any word
+                found[surname].append(mention)
     return found
 
 
@@ -91,7 +92,7 @@ def _find(
         block = blocks.at(start, end)
         if block is None or block.kind in CLOSED_TO_NAMES or not is_word(text, start, end):
             continue
-        if not taken.isdisjoint(range(start, end)) or not stands_alone(text, reference, start, end):
+        if not taken.isdisjoint(range(start, end)) or not _stands_alone(text, reference, start, end):
             continue
         if person := _nearest(people, start):
             taken.update(range(start, end))
@@ -107,7 +108,7 @@ def _find(
     return found
 
 
-def stands_alone(text: str, reference: Reference, start: int, end: int) -> bool:
+def _stands_alone(text: str, reference: Reference, start: int, end: int) -> bool:
     """Return whether no capitalised neighbour makes it another name, as in 'Putin Street'."""
     words = reference.name_words
     after = CAPITAL_AFTER.match(text, end)

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-NOT_NAMES = frozenset({"MISC"})  # taught so that works and laws are no organisations; not given out
 
 
 class Span(NamedTuple):
@@ -97,9 +96,8 @@ def _spans(path: Sequence[int], chosen: Floats, labels: tuple[str, ...]) -> Iter
     first = None
     for i, label in enumerate([*(labels[p] for p in path), "O"]):
         if first is not None and label[0] != "I":
-            kind = labels[path[first]][2:]
-            if kind not in NOT_NAMES:
-                yield Span(first, i - 1, kind, float(chosen[first:i].min()))
+            label_of = labels[path[first]][2:]
+            yield Span(first, i - 1, label_of, float(chosen[first:i].min()))
             first = None
         if label[0] == "B":
             first = i

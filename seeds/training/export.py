@@ -12,12 +12,11 @@ from pathlib import Path
 
 import torch
 from calibrate import calibrate
-from corpora import LABELS, held_out, read_corpora, read_prose
+from corpora import LABELS, SEED, held_out, read_corpora, read_prose
 from model import Tagger, source_folder
 from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
-from train import SEED
 
 LIMIT = 128  # pieces a window: longer ones cost attention and gain nothing measured
 OPSET = 17

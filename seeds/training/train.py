@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 from augment import Names, windows
 from batches import Batch, batches, collate, encode
-from corpora import Segment, held_out, read_corpora, read_prose
+from corpora import SEED, Segment, held_out, read_corpora, read_prose
 from evaluate import evaluate
 from model import Tagger, pretrained, source_folder
 from tokenizers import Tokenizer
@@ -21,7 +21,6 @@ from torch import nn
 
 from transforms.tagger_features import Encoder
 
-SEED = 4
 RATE, HEAD_RATE, WARM_UP, SMOOTHING = 2.5e-4, 2e-3, 0.06, 0.02
 PIECES = 1536  # a batch, padded: what two cores take in well under a second
 PROSE_COPIES = 3  # our own prose is a small part of the text and the closest to the job
