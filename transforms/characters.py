@@ -26,7 +26,7 @@ ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,3
 LIGATURE = re.compile("[\ufb00-\ufb06]")
 # Anchored at the start of a run and possessive, so that a long run costs one pass; the look behind
 # comes second, so that the search for the first character is fast.
-INNER_SPACE = re.compile(r"[ \t](?<=\S.)(?:[ \t]++|(?<=\t))(?=\S)")
+INNER_SPACE = re.compile(r"[ \t](?<=\S.)[ \t]++(?=\S)")
 TRAILING_SPACE = re.compile(r"[ \t](?<![ \t].)[ \t]*+(?=\n)")
 BLANK_LINES = re.compile(r"\n{3,}+")
 OUTER_SPACE = re.compile(r"\A\s++|(?<!\s)\s++\Z")
@@ -108,7 +108,10 @@ def _composed(text: str) -> Iterator[Change]:
 
 
 def tidy_space(draft: Draft) -> Draft:
-    """Collapse runs of spaces inside lines, and of blank lines; indentation stays."""
+    """Collapse runs of spaces inside lines, and of blank lines; indentation and lone tabs stay.
+
+    A lone tab sets the cells of a table apart: `table_lines.mark_columns` leaves no other.
+    """
     text = draft.text
     if " \n" in text or "\t\n" in text:
         draft = substitute(draft, TRAILING_SPACE, "", "whitespace", "trailing_space")

@@ -19,6 +19,8 @@ from transforms.documents import Article, Fields, Mark
 from transforms.edits import Change, Draft, draft_of, locate, revise
 from transforms.linewrap import unwrap_paragraphs
 from transforms.mojibake import repair_mojibake
+from transforms.table_lines import mark_columns
+from transforms.wire import drop_wire_marks
 
 CHARACTER_STEPS: tuple[Callable[[Draft], Draft], ...] = (
     repair_mojibake,  # first: its bytes look like controls and exotic spaces
@@ -26,6 +28,7 @@ CHARACTER_STEPS: tuple[Callable[[Draft], Draft], ...] = (
     normalize_line_ends,
     drop_invisible,
     normalize_unicode,
+    mark_columns,
     tidy_space,
 )
 FRONT = ("title", "summary", "byline")
@@ -54,7 +57,9 @@ def clean(article: Article) -> Cleaned:
         _with_encoding(draft_of(article.raw_text), article.encoding), article.changes
     )
     draft, front = _with_front(clean_characters(marked_up), fields)
-    draft = drop_boilerplate(drop_page(unwrap_paragraphs(draft), len(front)), len(front))
+    draft = drop_boilerplate(
+        drop_page(drop_wire_marks(unwrap_paragraphs(draft)), len(front)), len(front)
+    )
     draft = tidy_space(draft)
     return Cleaned(draft, fields, front, _line_marks(article, draft))
 

@@ -6,25 +6,42 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-BULLET = re.compile(r"[ \t]*(?P<label>[•◦▪▫‣⁃∙●○·*]|[-–—](?=[ \t]))[ \t]+(?=\S)")
-NUMBER = re.compile(r"[ \t]*(?P<label>(?P<number>\d{1,2})[.)])[ \t]+(?=[^\W\d_]|[\"“‘'(])")
+# A dash in front of speech is no bullet: `— Oui, dit-il.` and `- Да, - сказал он.` are dialogue.
+SPEECH = r"(?![^\n]{0,400}[,!?.…»] ?[—–-] )"
+BULLET = re.compile(
+    r"[ \t]*(?P<label>[•◦▪▫‣⁃∙●○·*]"
+    rf"|[-–](?=[ \t]){SPEECH}|—(?=[ \t]){SPEECH}(?![^\n]{{0,400}}[.!?…][»”\"]?$))[ \t]+(?=\S)"
+)
+NUMBER = re.compile(
+    r"[ \t]*(?P<label>\(?(?P<number>\d{1,2})(?:\.\)|[.)]))[ \t]+(?=[^\W\d_]|[\"“‘'(])"
+)
 MARKDOWN_HEADING = re.compile(r"(?P<label>#{1,6})[ \t]+(?=\S)")
 QUOTED = re.compile(r"[ \t]*(?P<label>>)[ \t]+(?=\S)")
 QUESTION = re.compile(r"(?P<label>Q(?:uestion)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
 ANSWER = re.compile(r"(?P<label>A(?:nswer)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
-CLOCK = r"(?:GMT|UTC|[ap]\.?m\.?)"
-HOUR = rf"\d{{1,2}}:\d{{2}}(?: ?{CLOCK})?|\d{{1,2}}\.\d{{2}} ?{CLOCK}"
+ZONE = r"(?:GMT|UTC|BST|CES?T|EES?T|E[DS]?T|C[DS]T|P[DS]?T|M[DS]?K?T|IST|JST|local time)"
+CLOCK = rf"(?:{ZONE}|[ap]\.?m\.?(?: {ZONE})?)"
+HOUR = rf"\d{{1,2}}:\d{{2}}(?: ?{CLOCK})?|\d{{1,2}}\.\d{{2}} ?{CLOCK}|\d{{1,2}} ?[ap]\.?m\.? {ZONE}"
 MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
 DAY = rf"\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|(?:{MONTHS})\.? \d{{1,2}}(?:, \d{{4}})?"
 ENTRY = re.compile(
-    rf"(?P<label>{HOUR})(?: ?[-–—:])?[ \t]+(?=\S)"
+    rf"(?P<label>{HOUR})(?: ?[-–—:|])?[ \t]+(?=\S)"
     rf"|(?P<day>{DAY}) ?[-–—:][ \t]+(?=\S)"  # a date alone could open a sentence
 )
+# A live blog sets the time in a line of its own, above its entry.
+TIME_ALONE = re.compile(rf"(?:{HOUR})\W*", re.IGNORECASE)
+_CORRECTED = (
+    r"(?:corrects?|corrected|updated|amended|clarif|misstated|misspelled|misidentified|revised)"
+)
 NOTE = re.compile(
-    r"(?P<label>Editor['’]s note|Correction|Clarification):[ \t]+(?=\S)", re.IGNORECASE
+    r"(?P<label>Editor(?:['’]s|ial|s['’]) notes?|Corrections?(?: and clarifications?)?"
+    r"|Clarifications?|Corrected|Corrects?|Note to readers):[ \t]+(?=\S)"
+    r"|(?=[(\[*]*(?:This|An earlier version of this|A previous version of this)"
+    rf" (?:story|article|version|post)\b[^.]{{0,80}}?\b{_CORRECTED})(?P<none>)",
+    re.IGNORECASE,
 )
 HASHTAGS = re.compile(r"[ \t]*#[^\W_][\w-]*(?:[ \t,]+#[^\W_][\w-]*)*[ \t]*")
 HASHTAG = re.compile(r"#([^\W_][\w-]*\w|[^\W\d_])")

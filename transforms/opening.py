@@ -14,7 +14,7 @@ from transforms.headings import is_heading
 from transforms.lines import HASHTAGS, MARKDOWN_HEADING, MONTHS, Line, ends_sentence, is_list_item
 
 MONTH = rf"(?:{MONTHS}|{MONTHS.upper()})"
-DATE = rf"{MONTH}\.? \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {MONTH}(?: \d{{4}})?"
+DATE = rf"{MONTH}\.? \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {MONTH}(?: \d{{4}}| \d{{2}})?"
 UPPER = "A-ZÀ-ÖØ-ÞĀ-Ž"  # with the small letters among Ā to Ž, which isupper() tells apart
 CITY = rf"[{UPPER}][{UPPER}'’.-]*[{UPPER}](?: [{UPPER}][{UPPER}'’.-]*[{UPPER}])*"
 TITLE_CASE_CITY = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}"
