@@ -91,7 +91,9 @@ class Settings(BaseSettings):
         200, ge=1, description="Items of one source in one fetch; the others wait for the next."
     )
     fetch_source_seconds: float = Field(
-        900.0, gt=0, description="Time for one source in one fetch; what is left waits."
+        900.0,
+        gt=0,
+        description="Time for the items of one source in one fetch; what is left waits.",
     )
     fetch_allow_networks: tuple[str, ...] = Field(
         (), description="Private networks that may be fetched from all the same: 10.0.0.0/8, …"
