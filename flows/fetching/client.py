@@ -25,6 +25,14 @@ from flows.fetching.urls import checked, joined
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
 MOST_REDIRECTS = 5
+# httpx looks at where a redirect leads, though it is not to follow it, and may not like it.
+UNASKABLE = (
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    UnicodeError,
+)
 NO_VALIDATORS = Validators()
 # Asked before every hop: returns the pause for its host, raises FetchFailed if it may not be asked.
 Gate = Callable[[httpx.URL], float]
@@ -131,7 +139,7 @@ def _explained(url: httpx.URL, broken_off: str) -> Iterator[None]:
         raise FetchFailed(broken_off, f"{url}: {error}", retryable=True) from error
     except httpcore.NetworkError as error:
         raise FetchFailed("E_FETCH_CONNECTION", f"{url}: {error}", retryable=True) from error
-    except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError) as error:
+    except UNASKABLE as error:
         raise FetchFailed("E_FETCH_URL", f"{url} cannot be asked: {error}") from error
 
 

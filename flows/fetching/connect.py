@@ -16,8 +16,8 @@ class Deadline:
     """When the request in progress must be over; one client makes one request at a time."""
 
     def __init__(self) -> None:
-        """Begin without a limit."""
-        self.at = float("inf")
+        """Begin with no time at all, so that no request is made without its limit."""
+        self.at = float("-inf")
 
     def start(self, seconds: float) -> None:
         """Give the next request so many seconds for all of its steps together."""

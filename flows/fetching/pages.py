@@ -12,7 +12,7 @@ from flows.fetching.charsets import declared_in_page, decode_declared
 from flows.fetching.items import Item
 from flows.fetching.problems import FetchFailed
 from seeds.sources import Source
-from transforms.decode import decode
+from transforms.decode import SIGNATURES, decode
 from transforms.documents import Rejected
 from transforms.records import sound_text
 
@@ -67,14 +67,20 @@ def catch_content(source: Source, item: Item, at: datetime) -> Catch:
 def _text(answer: Answer) -> tuple[str, str]:
     """Return text and encoding by what is declared, else as files are read."""
     content = answer.body
-    labels = (answer.charset, declared_in_page(content))
-    declared = decode_declared(content, labels) if b"\0" not in content or answer.charset else None
-    if declared is not None and content.strip():
-        return declared
+    if _is_text(content):
+        declared = decode_declared(content, (answer.charset, declared_in_page(content)))
+        if declared is not None:
+            return declared
     guessed = decode(content)
     if isinstance(guessed, Rejected):
         raise FetchFailed(guessed.code, f"{answer.address}: {guessed.detail}")
     return guessed
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether bytes are text in an encoding of one byte a letter, whatever it is declared as."""
+    signed = any(content.startswith(signature) for signature, _ in SIGNATURES)
+    return bool(content.strip()) and b"\0" not in content and not signed
 
 
 def _catch(

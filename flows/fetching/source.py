@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +10,8 @@ from pathlib import Path
 
 from flows.fetching.answers import Answer
 from flows.fetching.client import Client, Gate
-from flows.fetching.feeds import Feed, parse_feed
+from flows.fetching.feed_reading import Feed
+from flows.fetching.feeds import parse_feed
 from flows.fetching.hosts import Hosts
 from flows.fetching.inbox import put
 from flows.fetching.items import Item, key_of
@@ -22,8 +22,6 @@ from flows.fetching.problems import FetchFailed
 from flows.fetching.report import SourceReport
 from flows.fetching.robots import Robots
 from seeds.sources import Source
-
-LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +38,12 @@ class Tools:
 def fetch_source(source: Source, tools: Tools) -> SourceReport:
     """Fetch what is new in a source; what goes wrong with it is in its report.
 
-    A fault of ours is E_INTERNAL, so that it does not stop other sources. Raises OSError where the
-    inbox cannot be written, sqlite3.Error where the memory cannot.
+    Raises OSError where the inbox cannot be written, sqlite3.Error where the memory cannot.
     """
     report = SourceReport(source.id)
     begun = time.monotonic()
     with Client(tools.limits, tools.hosts) as client:
-        errand = Errand(source, tools, client, report, begun + tools.limits.source_seconds)
+        errand = Errand(source, tools, client, report)
         try:
             errand.look()
         except FetchFailed as failed:
@@ -59,13 +56,12 @@ def fetch_source(source: Source, tools: Tools) -> SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One fetch of one source, until a time on the monotonic clock."""
+    """One fetch of one source."""
 
     source: Source
     tools: Tools
     client: Client
     report: SourceReport
-    until: float
 
     @property
     def gate(self) -> Gate:
@@ -84,7 +80,7 @@ class Errand:
         elif self.source.kind == "page":
             self._take_page(answer)
         else:
-            self._offer(answer, _fault_proof(answer))
+            self._offer(answer, parse_feed(answer))
 
     def _offer(self, answer: Answer, feed: Feed) -> None:
         self.report.notes += feed.notes
@@ -106,9 +102,10 @@ class Errand:
         """Fetch the items that wait, as many as a run may and as the time allows."""
         if self.source.kind == "page":
             return
-        limit = self.tools.limits.max_items
-        for item in self.tools.memory.waiting(self.source.id, limit):
-            if time.monotonic() > self.until:
+        limits = self.tools.limits
+        until = time.monotonic() + limits.source_seconds
+        for item in self.tools.memory.waiting(self.source.id, limits.max_items):
+            if time.monotonic() > until:
                 self.report.notes.append("its time is over; what waits is for the next fetch")
                 break
             self._settle(item)
@@ -140,15 +137,3 @@ class Errand:
                 "E_FETCH_URL", "an item has no address to ask, only a text: set content to feed"
             )
         return catch_page(self.source, item, self.client.get(item.link, self.gate), at)
-
-
-def _fault_proof(answer: Answer) -> Feed:
-    """Parse a feed; a fault of the parser is one of this feed's (RecursionError and the like)."""
-    try:
-        return parse_feed(answer)
-    except FetchFailed:
-        raise
-    except Exception as error:
-        LOG.exception("the feed at %s", answer.address)
-        why = f"{answer.address} tripped the parser: {type(error).__name__}"
-        raise FetchFailed("E_INTERNAL", f"{why}; please report it") from error
