@@ -1,0 +1,87 @@
+"""Which encoding bytes are in that are not UTF-8: candidates, best first, judged on a prefix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# Enough for a sound guess, little enough to stay fast on a large file.
+PREFIX_BYTES = 32_768
+# Western first: between code pages that all fit, news is most often cp1252.
+WESTERN = "cp1252"
+OTHERS = ("cp1250", "cp1254", "mac_roman", "cp850", "gb18030", "big5", "cp1251", "koi8_r", "cp866")
+FEW_HIGH_BYTES = 0.1
+MOST_ODD = 0.05  # of the characters beyond ASCII
+LETTER = "[^\\W\\d_]"
+# A wrong code page shows: symbols inside words, capitals behind small letters, controls, boxes.
+ODD = re.compile(
+    "[\x80-\x9f\ue000-\uf8ff\ufffd\u2500-\u259f\xac\xaf\xb8]"
+    "|(?<=[^\\W\\d_])[\xa1-\xa6\xa9\xab\xae-\xb6\xb8-\xba\xbc-\xbf\xd7\xf7\u20ac\u2030\u2020\u2021\u02c6\u02dc]"
+    "(?=[^\\W\\d_])"
+    "|(?<=[a-zß-öø-ÿ])[À-ÖØ-ÞŠŒŽŸ](?=[a-zß-öø-ÿ])"
+    "|[\xa1-\xa6\xaf-\xb6\xb8-\xba\xbc-\xbe\xd7\xf7][a-z]"
+    "|[a-z][\xa1-\xa6\xaf\xb1-\xb6\xb8\xba\xbc-\xbf\xd7\xf7]"
+)
+BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+# Zero bytes stand where the high bytes of Latin letters, spaces and digits do; a few stand in the
+# other place too, as in U+4E00 and U+AC00.
+FEWEST_ZEROS, MOST_IN_OTHER_PLACE = 0.08, 0.25
+WIDE_PREFIX = 4096
+FEWEST_WIDE_BYTES = 32
+# Chinese and Japanese have few spaces, but their own commas and full stops, which no pair of ASCII
+# bytes makes; and nearly all their characters are in these blocks.
+EAST_ASIAN_STOP = re.compile("[\u3001\u3002\uff0c\uff0e\uff1a]")
+EAST_ASIAN = re.compile("[\t\n\r -~\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
+MOST_FOREIGN = 0.02
+
+
+def guess_encodings(content: bytes) -> Iterator[str]:
+    """Yield encodings to try, the likeliest first."""
+    prefix = content[:PREFIX_BYTES]
+    if _few_high(prefix) and _oddness(prefix, WESTERN) <= MOST_ODD:
+        yield WESTERN
+    from charset_normalizer import from_bytes  # slow to import, seldom needed
+
+    best = from_bytes(prefix).best()
+    if best is not None and not (_few_high(prefix) and _oddness(prefix, best.encoding) > MOST_ODD):
+        yield best.encoding
+    yield from sorted((WESTERN, *OTHERS), key=lambda name: _oddness(prefix, name))
+
+
+def _few_high(prefix: bytes) -> bool:
+    """Whether few bytes are beyond ASCII, as with curly quotes and accents."""
+    return sum(byte > 0x7F for byte in prefix) < FEW_HIGH_BYTES * len(prefix)
+
+
+def _oddness(prefix: bytes, encoding: str) -> float:
+    """Return the share of characters beyond ASCII that look out of place; 2 if it cannot read."""
+    try:
+        # A character may be cut at the end of the prefix.
+        text = prefix.decode(encoding, "replace" if len(prefix) == PREFIX_BYTES else "strict")
+    except UnicodeDecodeError:
+        return 2.0
+    return sum(1 for _ in ODD.finditer(text)) / max(1, len(BEYOND_ASCII.findall(text)))
+
+
+def wide_encoding(content: bytes) -> str | None:
+    """Return UTF-16 or UTF-32 without a byte order mark, if zero bytes stand where theirs do."""
+    prefix = content[:WIDE_PREFIX]
+    if len(content) % 2 or len(prefix) < FEWEST_WIDE_BYTES:
+        return None
+    zeros = [prefix[place::4].count(0) / (len(prefix) // 4) for place in range(4)]
+    if min(zeros[2:]) > 0.9:
+        return "utf-32-le"
+    if min(zeros[:2]) > 0.9:
+        return "utf-32-be"
+    big, little = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
+    if max(big, little) >= FEWEST_ZEROS and min(big, little) <= MOST_IN_OTHER_PLACE * max(
+        big, little
+    ):
+        return "utf-16-be" if big > little else "utf-16-le"
+    return next((name for name in ("utf-16-le", "utf-16-be") if _is_east_asian(prefix, name)), None)
+
+
+def _is_east_asian(prefix: bytes, encoding: str) -> bool:
+    text = prefix.decode(encoding, "replace")
+    foreign = len(text) - sum(1 for _ in EAST_ASIAN.finditer(text))
+    return foreign <= MOST_FOREIGN * len(text) and EAST_ASIAN_STOP.search(text) is not None
