@@ -92,7 +92,9 @@ def _find(
         block = blocks.at(start, end)
         if block is None or block.kind in CLOSED_TO_NAMES or not is_word(text, start, end):
             continue
-        if not taken.isdisjoint(range(start, end)) or not _stands_alone(text, reference, start, end):
+        if not taken.isdisjoint(range(start, end)) or not _stands_alone(
+            text, reference, start, end
+        ):
             continue
         if person := _nearest(people, start):
             taken.update(range(start, end))
