@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,10 +12,12 @@ from fetch_site import FEED_TYPE, HTML_TYPE, Desk, Reply, Site, html, item, rss,
 
 from flows.discover import discover
 from flows.errors import Usage, WriterBusy
+from flows.fetching import source
 from flows.fetching.everything import _one_fetch
 from flows.fetching.inbox import put
 from flows.fetching.pages import Catch
 from flows.inputs import Found
+from flows.limits import Limits
 from flows.reading import read_candidate
 from transforms.documents import Article
 from transforms.read import read
@@ -44,7 +47,7 @@ def test_an_item_becomes_a_record_that_ingest_reads(site: Site, desk: Desk):
     report = desk.fetch_one()
     assert (report.new, report.fetched, report.waiting, report.code) == (1, 1, 0, None)
     (candidate,) = discover([str(desk.inbox)])
-    (found,) = (f for f in read_candidate(candidate, 1 << 20) if isinstance(f, Found))
+    (found,) = (f for f in read_candidate(candidate, Limits()) if isinstance(f, Found))
     assert found.raw is not None
     article = read(found.raw)
     assert isinstance(article, Article)
@@ -133,7 +136,7 @@ def test_an_item_of_two_feeds_is_fetched_once(site: Site, desk: Desk):
     assert site.paths().count("/a") == 1
 
 
-def test_an_item_that_failed_is_tried_in_three_fetches_though_the_feed_is_unchanged(
+def test_an_item_that_failed_is_tried_in_five_fetches_though_the_feed_is_unchanged(
     site: Site, desk: Desk
 ):
     site.serve_feed(item("/gone"), item("/a"), ETag='"v1"')
@@ -142,8 +145,8 @@ def test_an_item_that_failed_is_tried_in_three_fetches_though_the_feed_is_unchan
     assert (first.fetched, first.failed, first.waiting) == (1, 1, 1)
     assert first.codes == {"E_FETCH_STATUS": 1}
     site.pages["/feed"] = Reply(status=304)
-    assert [desk.fetch_one().waiting for _ in range(3)] == [1, 0, 0]
-    assert site.paths().count("/gone") == 3
+    assert [desk.fetch_one().waiting for _ in range(5)] == [1, 1, 1, 0, 0]
+    assert site.paths().count("/gone") == 5
 
 
 def test_an_item_that_failed_comes_when_it_is_there(site: Site, desk: Desk):
@@ -152,6 +155,29 @@ def test_an_item_that_failed_comes_when_it_is_there(site: Site, desk: Desk):
     site.pages["/feed"] = Reply(status=304)
     site.serve_page("/late", "Text.")
     assert desk.fetch_one().fetched == 1
+
+
+def test_a_fetch_that_dies_goes_on_where_it_was(
+    site: Site, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    site.serve_feed(item("/a"), item("/b"), ETag='"v1"')
+    site.serve_page("/a", "Text.")
+    site.serve_page("/b", "Other text.")
+    put_first = source.put
+
+    def full_disk(*arguments: Any) -> Path:
+        if desk.records():
+            raise OSError(28, "No space left on device")
+        return put_first(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(source, "put", full_disk)
+        with pytest.raises(OSError, match="No space"):
+            desk.fetch()
+    site.pages["/feed"] = Reply(status=304)
+    report = desk.fetch_one()
+    assert (report.unchanged, report.fetched, len(desk.records())) == (True, 1, 2)
+    assert site.paths().count("/a") == 1
 
 
 def test_a_long_feed_is_worked_off_in_several_fetches(site: Site, desk: Desk):

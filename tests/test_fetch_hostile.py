@@ -394,6 +394,15 @@ def test_a_host_that_asks_for_an_hour_is_left_alone_in_the_next_fetch_too(site: 
     assert len(site.asked) == asked
 
 
+def test_items_of_a_host_that_asks_for_an_hour_keep_their_tries(site: Site, desk: Desk):
+    site.serve_feed(item("/a"), item("/b"))
+    site.pages["/a"] = Reply(status=503, headers={"Retry-After": "3600"})
+    report = desk.fetch_one()
+    assert report.codes == {"E_FETCH_STATUS": 1, "E_FETCH_LATER": 1}
+    assert [desk.fetch_one().waiting for _ in range(6)] == [2] * 6
+    assert site.paths() == ["/feed", "/a"]
+
+
 @pytest.mark.parametrize("wait", ["soon", "-5", "", "١٢", "99999999999999999999"])
 def test_an_odd_retry_after_does_no_harm(site: Site, desk: Desk, wait: str):
     site.pages["/feed"] = Reply(

@@ -19,7 +19,7 @@ from flows.fetching.items import Item, from_json, to_json
 FOLDER = "fetch"
 NAME = "fetch.sqlite"
 # Runs in which an item that cannot be had is tried, before it is given up.
-MOST_TRIES = 3
+MOST_TRIES = 5
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS feeds (

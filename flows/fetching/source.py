@@ -23,6 +23,9 @@ from flows.fetching.report import SourceReport
 from flows.fetching.robots import Robots
 from seeds.sources import Source
 
+# With a feed that ends so its host is not there: items that wait keep their tries.
+AWAY = frozenset({"E_FETCH_LATER", "E_FETCH_CONNECTION", "E_FETCH_STATUS", "E_TIMEOUT"})
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -48,7 +51,8 @@ def fetch_source(source: Source, tools: Tools) -> SourceReport:
             errand.look()
         except FetchFailed as failed:
             report.code, report.detail = failed.code, failed.detail
-        errand.work_off()
+        if report.code not in AWAY:
+            errand.work_off()
     report.waiting = tools.memory.count_waiting(source.id)
     report.seconds = round(time.monotonic() - begun, 3)
     return report
@@ -120,7 +124,8 @@ class Errand:
         try:
             catch = self._catch(item, answer, at)
         except FetchFailed as failed:
-            memory.failed(source_id, item.key, failed.code)
+            if failed.code != "E_FETCH_LATER":  # the item was not asked for
+                memory.failed(source_id, item.key, failed.code)
             self.report.note_failed(failed.code, failed.detail)
             return
         path = put(self.tools.inbox, source_id, catch, at)
