@@ -9,16 +9,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flows.errors import Usage
-from flows.inputs import Candidate, Form, file_uri, modified_at
+from flows.inputs import Candidate, file_uri, modified_at
+from flows.place import printable
 from transforms.documents import Rejected
 
-FORMS: dict[str, Form] = {
-    ".txt": "text",
-    ".jsonl": "records",
-    ".ndjson": "records",
-    ".json": "record",
-}
-READABLE = ", ".join(FORMS)
+STDIN = "stdin:"
 
 
 def check_paths(paths: Iterable[str]) -> list[str]:
@@ -26,7 +21,7 @@ def check_paths(paths: Iterable[str]) -> list[str]:
     given = list(paths)
     missing = [path for path in given if not _exists(path)]
     if missing:
-        names = ", ".join(missing)
+        names = ", ".join(printable(path) for path in missing)
         raise Usage(f"no such file, folder or match: {names}; nothing was run")
     return given
 
@@ -35,9 +30,10 @@ def discover(paths: Iterable[str]) -> Iterator[Candidate]:
     """Yield the files under the paths, folders in sorted order; a file named twice comes once.
 
     Hidden files are skipped unless named. A path that leads out of its folder through a symbolic
-    link, a device or a pipe is refused as E_UNREADABLE, an unknown ending as E_MEDIA_TYPE.
+    link, a device or a pipe is refused as E_UNREADABLE. `-` is standard input, read last.
     """
-    roots = [root for path in paths for root in _roots(path)]
+    given = list(paths)
+    roots = [root for path in given if path != "-" for root in _roots(path)]
     seen: set[str] | None = set() if len(roots) > 1 else None
     for root in roots:
         for candidate in _walk(root):
@@ -46,10 +42,12 @@ def discover(paths: Iterable[str]) -> Iterator[Candidate]:
                     continue
                 seen.add(candidate.source_uri)
             yield candidate
+    if "-" in given:
+        yield Candidate(Path("-"), STDIN, None, None)
 
 
 def _exists(path: str) -> bool:
-    return os.path.lexists(path) or bool(_matches(path))
+    return path == "-" or ("\0" not in path and (os.path.lexists(path) or bool(_matches(path))))
 
 
 def _matches(pattern: str) -> list[str]:
@@ -102,42 +100,30 @@ def _leads_inside(link: Path, inside: Path) -> bool:
 
 
 def candidate_of(path: Path) -> Candidate:
-    """Return the candidate of one file, refused if it cannot be looked at or has no known form."""
+    """Return the candidate of one file, refused if it cannot be looked at or is no regular file."""
     try:
         found = path.stat()
     except OSError as error:
         return _refused(path, None, f"cannot be looked at: {error.strerror}")
     if not stat.S_ISREG(found.st_mode):
         return _refused(path, found, "not a regular file, but a device, pipe or socket")
-    form = FORMS.get(path.suffix.lower())
-    if form is None:
-        return _candidate(path, found, "text", _unknown(path))
-    return _candidate(path, found, form, None)
-
-
-def _unknown(path: Path) -> Rejected:
-    ending = path.suffix or "no ending"
-    detail = f"{path} has {ending}; dateline reads {READABLE}"
-    return Rejected("discover", "E_MEDIA_TYPE", detail)
+    return _candidate(path, found, None)
 
 
 def _refused(path: Path, found: os.stat_result | None, why: str) -> Candidate:
-    return _candidate(path, found, "text", unreadable(path, why))
+    return _candidate(path, found, unreadable(path, why))
 
 
 def unreadable(path: Path, why: str) -> Rejected:
     """Return the refusal of a file that is there and cannot be read."""
-    return Rejected("discover", "E_UNREADABLE", f"{path}: {why}")
+    return Rejected("discover", "E_UNREADABLE", f"{printable(str(path))}: {why}")
 
 
-def _candidate(
-    path: Path, found: os.stat_result | None, form: Form, refused: Rejected | None
-) -> Candidate:
+def _candidate(path: Path, found: os.stat_result | None, refused: Rejected | None) -> Candidate:
     return Candidate(
         path=path,
         source_uri=file_uri(path),
         size_bytes=None if found is None else found.st_size,
         modified_at=None if found is None else modified_at(found),
-        form=form,
         refused=refused,
     )

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import stat_result
 from pathlib import Path
-from typing import Literal
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from transforms.documents import RawInput, Rejected
 
-Form = Literal["text", "records", "record"]
 Key = tuple[str, str, str]
 
 
@@ -23,7 +21,6 @@ class Candidate:
     source_uri: str
     size_bytes: int | None
     modified_at: datetime | None
-    form: Form
     refused: Rejected | None = None
 
 

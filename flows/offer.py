@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from flows.inputs import Candidate, ContainerEnd, Found, Key, key_of
 from flows.ledger import Ledger
+from flows.limits import Limits
 from flows.reading import read_candidate
 
 LOOK_UP_FILES = 1000
@@ -26,7 +27,7 @@ class Offer:
     """
 
     ledger: Ledger
-    max_bytes: int
+    limits: Limits
     limit: int | None = None
     pending: set[str] = field(default_factory=set)
     skipped: int = 0
@@ -52,7 +53,7 @@ class Offer:
                 if candidate.source_uri in unchanged:
                     self.skipped += 1
                 else:
-                    yield from read_candidate(candidate, self.max_bytes)
+                    yield from read_candidate(candidate, self.limits)
 
     def _new(self, items: Iterable[Found | ContainerEnd]) -> Iterator[Found | ContainerEnd]:
         for chunk in _look_ups(items):

@@ -22,6 +22,7 @@ from flows.discover import discover
 from flows.inputs import ContainerEnd, Found
 from flows.journal import Note, forget, stale_notes, write_note
 from flows.ledger import NoLedger, StoreLedger
+from flows.limits import Limits
 from flows.loader import Loader
 from flows.lock import writer_lock
 from flows.mappers import Mapper
@@ -135,7 +136,7 @@ def _load_all(
 ) -> None:
     settings = request.settings
     ledger = StoreLedger(con) if con is not None else NoLedger()
-    offer = Offer(ledger, settings.max_input_bytes, request.limit)
+    offer = Offer(ledger, Limits.of(settings), request.limit)
     cut = portions(
         _offered(request, offer), documents=settings.batch_documents, size=settings.batch_bytes
     )

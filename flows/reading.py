@@ -1,209 +1,156 @@
-"""Candidates to inputs: opens files, bounded in size, and cuts files of records into records."""
+"""Candidates to inputs: opens files, tells their form and reads what they hold, bounded."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterator
+import stat
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import BinaryIO
 
-from flows.discover import unreadable
-from flows.inputs import Candidate, ContainerEnd, Entry, Found, modified_at
-from transforms.documents import RawInput, Rejected
-from transforms.records import canonical_json, extra_keys, parse_record
+from flows import archives, record_files, web_files
+from flows.discover import STDIN, unreadable
+from flows.inputs import Candidate, ContainerEnd, Found, modified_at
+from flows.limits import Limits
+from flows.place import Place, accepted, refused, too_large
+from flows.streams import Window, buffered, look
+from transforms.documents import Rejected
+from transforms.forms import HEAD_BYTES, Form, recognise
 
-SKIP_BYTES = 1 << 20
-LOOK_BYTES = 8192
-PAYLOAD_BYTES = 500
-ID_DIGITS = 32
-# Refusals that may pass though the file stays as it is: without a time of change in the ledger it
-# is looked at in every run, and counted anew only if something changed.
-PASSING = ("E_UNREADABLE", "E_TOO_LARGE")
+MEDIA_TYPES: dict[Form, str] = {
+    "text": "text/plain",
+    "html": "text/html",
+    "mail": "message/rfc822",
+}
+PLAIN: tuple[Form, ...] = ("text", "html", "mail", "record")
 
 
-def read_candidate(candidate: Candidate, limit: int) -> Iterator[Found | ContainerEnd]:
-    """Yield the inputs of a file, refused ones included; `limit` is bytes an input.
+def read_candidate(candidate: Candidate, limits: Limits) -> Iterator[Found | ContainerEnd]:
+    """Yield the inputs of a file, refused ones included.
 
-    A file of records ends with a ContainerEnd. A file that changed or went since discovery is read
-    as it is now.
+    A file that holds several inputs ends with a ContainerEnd, unless it changed meanwhile. A file
+    that changed or went since discovery is read as it is now, to the size it has when opened.
     """
+    place = Place(candidate, candidate.path.name, limits)
     if candidate.refused:
-        yield refused(candidate, candidate.refused)
+        yield refused(place, candidate.refused)
         return
     try:
-        file = candidate.path.open("rb")
+        file = _opened(candidate)
     except OSError as error:
-        yield refused(candidate, unreadable(candidate.path, f"cannot be opened: {error.strerror}"))
+        why = f"cannot be opened: {error.strerror or error}"
+        yield refused(place, unreadable(candidate.path, why))
         return
     with file:
         candidate = _as_open(candidate, file)
+        place = replace(place, candidate=candidate)
         try:
-            yield from _READERS[candidate.form](candidate, file, limit)
+            yield from _read_file(place, file)
         except OSError as error:
-            why = f"reading broke off: {error.strerror}"
-            yield refused(candidate, unreadable(candidate.path, why))
+            broke = f"reading broke off: {error.strerror or error}"
+            yield refused(place, unreadable(candidate.path, broke))
+
+
+def _opened(candidate: Candidate) -> BinaryIO:
+    """Open a regular file, never waiting for one that has become a pipe; or standard input."""
+    if candidate.source_uri == STDIN:
+        return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    descriptor = os.open(candidate.path, os.O_RDONLY | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(None, "not a regular file any more")
+    return os.fdopen(descriptor, "rb")
 
 
 def _as_open(candidate: Candidate, file: BinaryIO) -> Candidate:
+    if candidate.source_uri == STDIN:
+        return candidate
     found = os.fstat(file.fileno())
     return replace(candidate, size_bytes=found.st_size, modified_at=modified_at(found))
 
 
-def refused(candidate: Candidate, why: Rejected, content: bytes = b"") -> Found:
-    """Return a whole file as a refused input; its hash is of the bytes or of why there are none."""
-    digest = _hash(content) if content else _hash_of_reason(why, candidate)
-    if why.code in PASSING:
-        candidate = replace(candidate, modified_at=None)
-    return Found(_entry(candidate, "", digest, refused=why, payload=content), None)
+def _read_file(place: Place, file: BinaryIO) -> Iterator[Found | ContainerEnd]:
+    candidate = place.candidate
+    size = candidate.size_bytes
+    stream = file if size is None else buffered(Window(file, size))
+    count, is_container = 0, False
+    for found in read_stream(place, stream):
+        count += 1
+        entry = found.entry
+        is_container = is_container or bool(entry.record_locator)
+        # One input whose size is not the file's was compressed.
+        is_container = is_container or (found.raw is not None and entry.size_bytes != size)
+        yield found
+    unchanged = size is not None and _as_open(candidate, file) == candidate
+    if is_container and unchanged and candidate.modified_at is not None and size is not None:
+        yield ContainerEnd(candidate.source_uri, size, candidate.modified_at, count)
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _hash_of_reason(why: Rejected, candidate: Candidate, at: str = "") -> str:
-    return _hash(f"{why.code}\n{candidate.size_bytes}\n{at}".encode())
-
-
-def _entry(
-    candidate: Candidate,
-    locator: str,
-    sha256: str,
-    *,
-    size: int | None = None,
-    document_id: str | None = None,
-    extra: str | None = None,
-    refused: Rejected | None = None,
-    payload: bytes = b"",
-) -> Entry:
-    return Entry(
-        source_uri=candidate.source_uri,
-        record_locator=locator,
-        sha256=sha256,
-        size_bytes=candidate.size_bytes if size is None else size,
-        modified_at=candidate.modified_at,
-        document_id=document_id,
-        extra=extra,
-        refused=refused,
-        payload=payload[:PAYLOAD_BYTES],
-    )
-
-
-def _too_large(where: str, limit: int) -> Rejected:
-    detail = f"{where} is larger than {limit} bytes: raise max_input_bytes, then retry"
-    return Rejected("read", "E_TOO_LARGE", detail)
-
-
-def _whole(candidate: Candidate, file: BinaryIO, limit: int) -> bytes | Rejected:
-    """Read a file, unless it is too large; it may have grown since it was looked at."""
-    content = b"" if (candidate.size_bytes or 0) > limit else file.read(limit + 1)
-    if len(content) > limit or (candidate.size_bytes or 0) > limit:
-        return _too_large(str(candidate.path), limit)
-    return content
-
-
-def _read_text(candidate: Candidate, file: BinaryIO, limit: int) -> Iterator[Found]:
-    content = _whole(candidate, file, limit)
-    if isinstance(content, Rejected):
-        yield refused(candidate, content)
+def read_stream(place: Place, stream: BinaryIO) -> Iterator[Found]:
+    """Yield what a stream holds, by its form; archives lead back here for what they hold."""
+    head, stream = look(stream, HEAD_BYTES)
+    form = recognise(place.name, head)
+    if isinstance(form, Rejected):
+        if not place.faults:
+            detail = form.detail.replace(place.name, place.where(), 1)
+            content = head if len(head) < HEAD_BYTES else b""
+            yield refused(place, Rejected(form.stage, form.code, detail), content=content)
         return
-    digest = _hash(content)
-    document_id = digest[:ID_DIGITS]
-    raw = RawInput(document_id, candidate.source_uri, "", "text/plain", content)
-    entry = _entry(
-        candidate, "", digest, size=len(content), document_id=document_id, payload=content
-    )
-    yield Found(entry, raw)
+    if form in ARCHIVES and place.depth >= place.limits.max_archive_depth:
+        why = f"{place.where()} lies {place.depth} layers deep: raise max_archive_depth, then retry"
+        yield refused(place, Rejected("read", "E_DEPTH", why))
+        return
+    yield from READERS[form](place, stream)
 
 
-def _read_record(candidate: Candidate, file: BinaryIO, limit: int) -> Iterator[Found]:
-    content = _whole(candidate, file, limit)
-    if isinstance(content, Rejected):
-        yield refused(candidate, content)
+def _read_whole(form: Form, place: Place, stream: BinaryIO) -> Iterator[Found]:
+    limit = place.limits.max_input_bytes
+    is_file = not place.locator and not place.depth
+    known_large = is_file and (place.candidate.size_bytes or 0) > limit
+    content = b"" if known_large else stream.read(limit + 1)
+    if place.faults:  # cut short: half an article is none
+        return
+    if known_large or len(content) > limit:
+        yield refused(place, too_large(place))
     else:
-        yield _record(candidate, "", str(candidate.path), content)
+        yield accepted(place, MEDIA_TYPES[form], content)
 
 
-def _read_records(
-    candidate: Candidate, file: BinaryIO, limit: int
-) -> Iterator[Found | ContainerEnd]:
-    if b"\0" in file.read(LOOK_BYTES):
-        why = f"{candidate.path} is binary or UTF-16, not JSON Lines: save it as UTF-8"
-        yield refused(candidate, Rejected("read", "E_JSON", why))
-        return
-    file.seek(0)
-    records = 0
-    for number, line in _lines(file, limit):
-        where = f"{candidate.path} line {number}"
-        if len(line) > limit:
-            yield _oversized(candidate, number, where, limit)
-        elif line.strip():
-            yield _record(candidate, f"line:{number}", where, line)
-        else:
-            continue
-        records += 1
-    if not records:
-        yield refused(
-            candidate, Rejected("read", "E_EMPTY", f"{candidate.path} holds no record at all")
-        )
-    elif candidate.modified_at is not None:
-        yield ContainerEnd(
-            candidate.source_uri, candidate.size_bytes or 0, candidate.modified_at, records
-        )
+def read_at(candidate: Candidate, locators: set[str], limits: Limits) -> Iterator[Found]:
+    """Yield those inputs of a file that stand at the given locators or within them.
 
-
-def _lines(file: BinaryIO, limit: int) -> Iterator[tuple[int, bytes]]:
-    """Yield numbered lines, from 1, without their end; of one over the limit only its beginning."""
-    number = 0
-    while line := file.readline(limit + 2):
-        number += 1
-        yield number, line.rstrip(b"\r\n")
-        while line and not line.endswith(b"\n"):
-            line = file.readline(SKIP_BYTES)
-
-
-def _oversized(candidate: Candidate, number: int, where: str, limit: int) -> Found:
-    why = _too_large(where, limit)
-    digest = _hash_of_reason(why, candidate, f"line:{number}")
-    return Found(_entry(candidate, f"line:{number}", digest, refused=why), None)
-
-
-def _record(candidate: Candidate, locator: str, where: str, line: bytes) -> Found:
-    digest = _hash(line)
-    record = parse_record(line)
-    if isinstance(record, Rejected):
-        why = Rejected(record.stage, record.code, f"{where}: {record.detail}")
-        return Found(
-            _entry(candidate, locator, digest, size=len(line), refused=why, payload=line), None
-        )
-    content = canonical_json(record)
-    document_id = _hash(content)[:ID_DIGITS]
-    raw = RawInput(document_id, candidate.source_uri, locator, "application/json", content)
-    entry = _entry(
-        candidate,
-        locator,
-        digest,
-        size=len(line),
-        document_id=document_id,
-        extra=extra_keys(record),
-        payload=line,
-    )
-    return Found(entry, raw)
-
-
-def read_at(candidate: Candidate, locators: set[str], limit: int) -> Iterator[Found]:
-    """Yield those inputs of a file that stand at the given locators; '' is the whole file.
-
-    A file that cannot be read at all is one refused input; of one that could not be read before,
-    all records are yielded.
+    '' is the whole file. A file that cannot be read at all is one refused input.
     """
-    for found in read_candidate(candidate, limit):
-        if not isinstance(found, Found):
-            continue
-        locator = found.entry.record_locator
-        if not locator or locator in locators or "" in locators:
+    for found in read_candidate(candidate, limits):
+        if isinstance(found, Found) and _is_wanted(found.entry.record_locator, locators):
             yield found
 
 
-_READERS = {"text": _read_text, "record": _read_record, "records": _read_records}
+def _is_wanted(locator: str, locators: set[str]) -> bool:
+    if not locator or "" in locators or locator in locators:
+        return True
+    parts = locator.split("!")
+    return any("!".join(parts[:n]) in locators for n in range(1, len(parts)))
+
+
+Reader = Callable[[Place, BinaryIO], Iterator[Found]]
+ARCHIVES: dict[Form, Reader] = {
+    "gzip": partial(archives.read_gzip, read=read_stream),
+    "zip": partial(archives.read_zip, read=read_stream),
+    "tar": partial(archives.read_tar, read=read_stream),
+}
+READERS: dict[Form, Reader] = {
+    "text": partial(_read_whole, "text"),
+    "html": partial(_read_whole, "html"),
+    "mail": partial(_read_whole, "mail"),
+    "record": record_files.read_record,
+    "records": record_files.read_lines,
+    "array": record_files.read_array,
+    "csv": record_files.read_csv,
+    "parquet": record_files.read_parquet,
+    "feed": web_files.read_feed,
+    "warc": web_files.read_warc,
+    **ARCHIVES,
+}

@@ -10,6 +10,7 @@ from pathlib import Path
 from flows.discover import candidate_of
 from flows.errors import Usage
 from flows.inputs import Found, path_of
+from flows.limits import Limits
 from flows.offer import Offer
 from flows.reading import read_at
 
@@ -34,16 +35,16 @@ class Retry:
 
     def offered(self, offer: Offer) -> Iterator[Found]:
         """Yield the inputs that are still there, judged against the warehouse, known or not."""
-        return offer.again(self._read(offer.max_bytes), self.forced)
+        return offer.again(self._read(offer.limits), self.forced)
 
-    def _read(self, limit: int) -> Iterator[Found]:
+    def _read(self, limits: Limits) -> Iterator[Found]:
         for uri, locators in self.wanted.items():
             path = path_of(uri)
             if path is None:
                 log.warning("%s is no file and cannot be read again", uri)
                 continue
             left = set(locators)
-            for found in read_at(candidate_of(path), locators, limit):
+            for found in read_at(candidate_of(path), locators, limits):
                 left.discard(found.entry.record_locator)
                 yield found
             if left:

@@ -48,9 +48,30 @@ class Settings(BaseSettings):
         256 * MEBIBYTE, ge=1, description="Bytes of rows published in one transaction, about."
     )
     max_input_bytes: int = Field(
-        64 * MEBIBYTE,
+        16 * MEBIBYTE,
         ge=1,
         description="Largest plain file or record; a larger one is quarantined as E_TOO_LARGE.",
+    )
+    max_archive_bytes: int = Field(
+        8192 * MEBIBYTE,
+        ge=1,
+        description="Bytes that one file may unpack to, all its layers together: E_TOO_LARGE.",
+    )
+    max_archive_ratio: int = Field(
+        200,
+        ge=1,
+        description="Unpacked to packed bytes, looked at beyond 8 MiB: E_RATIO.",
+    )
+    max_archive_depth: int = Field(
+        4, ge=0, description="Layers of archives and compression in one file: E_DEPTH."
+    )
+    max_archive_entries: int = Field(
+        200_000, ge=1, description="Entries in one file, all its archives together: E_ENTRIES."
+    )
+    max_seconds: float = Field(
+        60.0,
+        gt=0,
+        description="Time for one document, in seconds: E_TIMEOUT.",
     )
     plain_max_bytes: int = Field(
         1024 * MEBIBYTE,

@@ -48,13 +48,20 @@ def test_a_file_named_twice_comes_once(tmp_path: Path):
     assert sorted(twice) == [("a.txt", None), ("b.txt", None)]
 
 
-def test_an_unknown_ending_is_refused_and_not_dropped(tmp_path: Path):
+def test_no_ending_is_dropped(tmp_path: Path):
     make(tmp_path, "a.pdf", "noending", "B.TXT")
-    assert found(tmp_path) == [
-        ("B.TXT", None),
-        ("a.pdf", "E_MEDIA_TYPE"),
-        ("noending", "E_MEDIA_TYPE"),
-    ]
+    assert found(tmp_path) == [("B.TXT", None), ("a.pdf", None), ("noending", None)]
+
+
+def test_standard_input_comes_last_and_once(tmp_path: Path):
+    make(tmp_path, "a.txt")
+    assert found("-", tmp_path, "-") == [("a.txt", None), ("-", None)]
+    assert check_paths(["-"]) == ["-"]
+
+
+def test_a_name_with_nul_is_no_path():
+    with pytest.raises(Usage, match="a%00b"):
+        check_paths(["a\0b"])
 
 
 def test_links_out_of_the_folder_loops_and_pipes_are_refused(tmp_path: Path):

@@ -4,6 +4,7 @@ from flows.batches import portions
 from flows.discover import discover
 from flows.inputs import Candidate, ContainerEnd, Entry, Found, Key, key_of
 from flows.ledger import NoLedger
+from flows.limits import Limits
 from flows.offer import Offer
 
 
@@ -27,7 +28,7 @@ def entries(offer: Offer, folder: Path) -> list[Entry]:
 def test_a_second_copy_is_a_duplicate_and_needs_no_work(tmp_path: Path):
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("the same")
-    founds = list(Offer(NoLedger(), 100).of(discover([str(tmp_path)])))
+    founds = list(Offer(NoLedger(), Limits(max_input_bytes=100)).of(discover([str(tmp_path)])))
     assert [(i.entry.duplicate, i.raw is None) for i in founds if isinstance(i, Found)] == [
         (False, False),
         (True, True),
@@ -36,7 +37,7 @@ def test_a_second_copy_is_a_duplicate_and_needs_no_work(tmp_path: Path):
 
 def test_a_document_of_the_warehouse_is_a_duplicate(tmp_path: Path):
     (tmp_path / "a.txt").write_text("words")
-    (entry,) = entries(Offer(NoLedger(), 100), tmp_path)
+    (entry,) = entries(Offer(NoLedger(), Limits(max_input_bytes=100)), tmp_path)
     ledger = FakeLedger(set(), set(), {str(entry.document_id)})
     (again,) = entries(Offer(ledger, 100), tmp_path)
     assert again.duplicate
@@ -45,8 +46,8 @@ def test_a_document_of_the_warehouse_is_a_duplicate(tmp_path: Path):
 def test_known_files_and_records_are_skipped(tmp_path: Path):
     (tmp_path / "a.txt").write_text("words")
     (tmp_path / "b.jsonl").write_text('{"text":"one"}\n{"text":"two"}\n')
-    a, one, two = entries(Offer(NoLedger(), 100), tmp_path)
-    offer = Offer(FakeLedger({a.source_uri}, {key_of(one)}, set()), 100)
+    a, one, two = entries(Offer(NoLedger(), Limits(max_input_bytes=100)), tmp_path)
+    offer = Offer(FakeLedger({a.source_uri}, {key_of(one)}, set()), Limits(max_input_bytes=100))
     assert entries(offer, tmp_path) == [two]
     assert offer.skipped == 2
 
@@ -54,7 +55,9 @@ def test_known_files_and_records_are_skipped(tmp_path: Path):
 def test_the_limit_counts_new_inputs_and_leaves_the_container_open(tmp_path: Path):
     (tmp_path / "b.jsonl").write_text("".join(f'{{"text":"{i}"}}\n' for i in range(5)))
     for limit, ends in ((3, 0), (5, 1), (None, 1)):
-        items = list(Offer(NoLedger(), 100, limit).of(discover([str(tmp_path)])))
+        items = list(
+            Offer(NoLedger(), Limits(max_input_bytes=100), limit).of(discover([str(tmp_path)]))
+        )
         assert sum(isinstance(i, Found) for i in items) == (limit or 5)
         assert sum(isinstance(i, ContainerEnd) for i in items) == ends
 
@@ -62,7 +65,7 @@ def test_the_limit_counts_new_inputs_and_leaves_the_container_open(tmp_path: Pat
 def test_portions_are_bounded_in_number_and_bytes_and_lose_nothing(tmp_path: Path):
     for number in range(7):
         (tmp_path / f"{number}.txt").write_text(str(number) * 10)
-    items = list(Offer(NoLedger(), 100).of(discover([str(tmp_path)])))
+    items = list(Offer(NoLedger(), Limits(max_input_bytes=100)).of(discover([str(tmp_path)])))
     by_number = list(portions(items, documents=3, size=1000))
     assert [(p.batch.number, len(p.batch.inputs)) for p in by_number] == [(1, 3), (2, 3), (3, 1)]
     by_size = list(portions(items, documents=100, size=20))

@@ -6,6 +6,7 @@ import pytest
 
 from flows.discover import candidate_of
 from flows.inputs import ContainerEnd, Found
+from flows.limits import Limits
 from flows.reading import read_candidate
 
 LIMIT = 100
@@ -13,7 +14,7 @@ LIMIT = 100
 
 def read(path: Path, content: bytes, limit: int = LIMIT) -> list[Found | ContainerEnd]:
     path.write_bytes(content)
-    return list(read_candidate(candidate_of(path), limit))
+    return list(read_candidate(candidate_of(path), Limits(max_input_bytes=limit)))
 
 
 def codes(items: list[Found | ContainerEnd]) -> list[tuple[str, str | None]]:
@@ -97,4 +98,4 @@ def test_a_file_that_went_is_refused(tmp_path: Path):
     path.write_bytes(b"x")
     candidate = candidate_of(path)
     path.unlink()
-    assert codes(list(read_candidate(candidate, LIMIT))) == [("", "E_UNREADABLE")]
+    assert codes(list(read_candidate(candidate, Limits()))) == [("", "E_UNREADABLE")]

@@ -47,14 +47,15 @@ def parse_record(line: bytes) -> dict[str, Any] | Rejected:
         return Rejected("read", "E_JSON", f"not valid JSON at column {error.colno}: {error.msg}")
     except (ValueError, RecursionError) as error:
         return Rejected("read", "E_JSON", f"not valid JSON: {error}")
-    return _checked(record)
+    return check_record(record)
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON value")
 
 
-def _checked(record: object) -> dict[str, Any] | Rejected:
+def check_record(record: object) -> dict[str, Any] | Rejected:
+    """Return the record if it is one of an article, else E_RECORD."""
     if not isinstance(record, dict):
         kind = type(record).__name__
         return Rejected("read", "E_RECORD", f"a record is a JSON object, this is a {kind}")
