@@ -1,1 +1,1 @@
-"""Getting new items from feeds and pages into the inbox; FETCHING.md beside this folder."""
+"""New items from feeds and pages into the inbox; see FETCHING.md beside this folder."""
