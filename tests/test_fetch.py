@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -224,12 +225,19 @@ def test_a_page_is_taken_anew_when_it_changes(site: Site, desk: Desk):
         ("Президент прибыл", "text/html; charset=windows-1251"),
         ("<meta charset='koi8-r'>Президент прибыл", "text/html"),
         ("Президент прибыл", "text/html; charset=utf-16"),
+        ("Президент прибыл", 'text/html;v=1;CHARSET="utf-8'),
+        ("Президент прибыл", "text/html; charset=é; charset=utf-8"),
+        ("Президент прибыл", "text/html; charset=punycode; charset=utf-8"),
     ],
 )
 def test_the_encoding_that_is_declared_is_used(
     site: Site, desk: Desk, content: str, content_type: str
 ):
-    encoding = "koi8-r" if "koi8" in content else content_type.partition("charset=")[2]
+    encoding = (
+        "koi8-r"
+        if "koi8" in content
+        else re.split("charset=", content_type, flags=re.I)[-1].strip('"')
+    )
     site.serve_feed(item("/a"))
     site.pages["/a"] = Reply(content.encode(encoding), headers={"Content-Type": content_type})
     assert desk.fetch_one().fetched == 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.message import Message
+
+CHARSET = re.compile(r""";\s{0,20}charset\s{0,20}=\s{0,20}["']?([\w.:-]{1,40})""", re.I | re.A)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,8 @@ class Answer:
     @property
     def charset(self) -> str | None:
         """The charset that the server names."""
-        message = Message()
-        message["content-type"] = self.headers.get("content-type", "")
-        return message.get_content_charset()
+        found = CHARSET.search(self.headers.get("content-type", ""))
+        return found.group(1) if found else None
 
     @property
     def validators(self) -> Validators:
