@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from transforms.capitals import is_all_caps
 from transforms.documents import Document
 from warehouse.tables import BY_NAME
 from warehouse.tables.arrow import to_arrow
@@ -44,6 +45,7 @@ def _document_row(document: Document, stamp: RunStamp) -> Iterator[object]:
         "publisher": fields.publisher,
         "character_count": len(text),
         "word_count": sum(1 for _ in WORD.finditer(text)),
+        "is_all_caps": is_all_caps(text),
         "content_hash": hashlib.sha256(text.encode()).hexdigest(),
         "pipeline_version": stamp.pipeline_version,
         "run_id": stamp.run_id,

@@ -8,6 +8,7 @@ from warehouse.tables.columns import (
     RUN_ID,
     SOURCE_URI,
     TEXT,
+    boolean,
     index,
     integer,
     real,
@@ -112,6 +113,7 @@ DOCUMENTS = Table(
         ),
         integer("character_count", "Length of text", unit="code points", required=True, minimum=1),
         integer("word_count", "Words in text", unit="words", required=True),
+        boolean("is_all_caps", "Whether it is written in capitals throughout"),
         text(
             "content_hash",
             "SHA-256 over text: the same for exact copies",
