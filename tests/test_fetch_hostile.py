@@ -267,6 +267,7 @@ def test_honest_packing_is_unpacked(site: Site, desk: Desk, coding: str, pack: A
         (gzip.compress(gzip.compress(rss())), "gzip, gzip", "E_FETCH_ENCODING"),
         (b"\x1b\x03", "br", "E_FETCH_ENCODING"),
     ],
+    ids=["cut", "plain", "twice", "unasked"],  # the bytes hold the time of packing
 )
 def test_bad_packing_is_refused(site: Site, desk: Desk, body: bytes, coding: str, code: str):
     site.pages["/feed"] = Reply(body, headers={**FEED_TYPE, "Content-Encoding": coding})
