@@ -10,8 +10,8 @@ from typing import NamedTuple
 from transforms.lines import Line
 
 SPEAKER = re.compile(
-    r"(?P<label>[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,4}):[ \t]+(?=\S)"
-    r"|\[(?P<bracketed>[^\W\d_a-z][^\[\]\n]{1,40})\][ \t]+(?=[\"“\w])"
+    r"\A(?P<label>[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,4}):[ \t]+(?=\S)"
+    r"|\A\[(?P<bracketed>[^\W\d_a-z][^\[\]\n]{1,40})\][ \t]+(?=[\"“\w])"
 )
 ASKS = re.compile(r"question|interviewer|reporter|moderator|host|q", re.IGNORECASE)
 # Names before colons are turns if at least two of them speak, each more than once.

@@ -9,14 +9,14 @@ from typing import NamedTuple
 # A dash in front of speech is no bullet: `— Oui, dit-il.` and `- Да, - сказал он.` are dialogue.
 SPEECH = r"(?![^\n]{0,400}[,!?.…»] ?[—–-] )"
 BULLET = re.compile(
-    r"[ \t]*(?P<label>[•◦▪▫‣⁃∙●○·*]"
+    r"\A[ \t]*(?P<label>[•◦▪▫‣⁃∙●○·*]"
     rf"|[-–](?=[ \t]){SPEECH}|—(?=[ \t]){SPEECH}(?![^\n]{{0,400}}[.!?…][»”\"]?$))[ \t]+(?=\S)"
 )
 NUMBER = re.compile(
-    r"[ \t]*(?P<label>\(?(?P<number>\d{1,2})(?:\.\)|[.)]))[ \t]+(?=[^\W\d_]|[\"“‘'(])"
+    r"\A[ \t]*(?P<label>\(?(?P<number>\d{1,2})(?:\.\)|[.)]))[ \t]+(?=[^\W\d_]|[\"“‘'(])"
 )
 MARKDOWN_HEADING = re.compile(r"(?P<label>#{1,6})[ \t]+(?=\S)")
-QUOTED = re.compile(r"[ \t]*(?P<label>>)[ \t]+(?=\S)")
+QUOTED = re.compile(r"\A[ \t]*(?P<label>>)[ \t]+(?=\S)")
 QUESTION = re.compile(r"(?P<label>Q(?:uestion)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
 ANSWER = re.compile(r"(?P<label>A(?:nswer)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
 ZONE = r"(?:GMT|UTC|BST|CES?T|EES?T|E[DS]?T|C[DS]T|P[DS]?T|M[DS]?K?T|IST|JST|local time)"
@@ -37,9 +37,9 @@ _CORRECTED = (
     r"(?:corrects?|corrected|updated|amended|clarif|misstated|misspelled|misidentified|revised)"
 )
 NOTE = re.compile(
-    r"(?P<label>Editor(?:['’]s|ial|s['’]) notes?|Corrections?(?: and clarifications?)?"
+    r"\A(?P<label>Editor(?:['’]s|ial|s['’]) notes?|Corrections?(?: and clarifications?)?"
     r"|Clarifications?|Corrected|Corrects?|Note to readers):[ \t]+(?=\S)"
-    r"|(?=[(\[*]*(?:This|An earlier version of this|A previous version of this)"
+    r"|\A(?=[(\[*]*(?:This|An earlier version of this|A previous version of this)"
     rf" (?:story|article|version|post)\b[^.]{{0,80}}?\b{_CORRECTED})(?P<none>)",
     re.IGNORECASE,
 )

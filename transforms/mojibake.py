@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from transforms.edits import Change, Draft, revise
 
-LINE = re.compile(r"[^\n]*[^\x00-\x7f][^\n]*")
+LINE = re.compile(r"[^\n]++")
 WORD = re.compile(r"\S+")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 MARGIN = 4  # no rule of ftfy's looks further than this from a character beyond ASCII
@@ -46,6 +46,8 @@ def _near_suspects(text: str) -> str:
 
 def _repairs(text: str) -> Iterator[Change]:
     for line in LINE.finditer(text):
+        if line[0].isascii():
+            continue
         fixed, plan = _foreign(line[0]) or _by_ftfy(line[0])
         if plan:
             yield from _word_changes(line.start(), line[0], fixed, plan)

@@ -16,7 +16,7 @@ class Rule(NamedTuple):
 
 
 def _rule(kind: str, name: str, pattern: str, longest: int = 200) -> Rule:
-    return Rule(kind, name, re.compile(pattern, re.IGNORECASE), longest)
+    return Rule(kind, name, re.compile(rf"\A(?:{pattern})", re.IGNORECASE), longest)
 
 
 YEAR = r"(?:19|20)\d\d\b"

@@ -22,10 +22,10 @@ REGION = r"(?:, [A-Z][\w'’.]*(?: [A-Z][\w'’.]*){0,2})"
 AGENCY = r"\([^()]{2,40}\)"
 DASH = r"(?:—|–|--|-)"
 DATELINE = re.compile(
-    rf"(?P<place>{CITY}{REGION}?(?:, (?:{DATE}))?)(?: {AGENCY})? ?{DASH}[ \t]+(?=\S)"
+    rf"\A(?:(?P<place>{CITY}{REGION}?(?:, (?:{DATE}))?)(?: {AGENCY})? ?{DASH}[ \t]+(?=\S)"
     # A city in ordinary case needs a date or an agency beside it to be sure.
     rf"|(?P<dated>{TITLE_CASE_CITY}{REGION}?, (?:{DATE}))(?: ?{AGENCY})? ?{DASH}[ \t]+(?=\S)"
-    rf"|(?P<wired>{TITLE_CASE_CITY}{REGION}?) \((?:[A-Z]{{2,5}}|[A-Z]\w+)\) ?{DASH}[ \t]+(?=\S)"
+    rf"|(?P<wired>{TITLE_CASE_CITY}{REGION}?) \((?:[A-Z]{{2,5}}|[A-Z]\w+)\) ?{DASH}[ \t]+(?=\S))"
 )
 # Words in capitals that open a note, not a story.
 NO_PLACE = re.compile(

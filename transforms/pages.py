@@ -42,7 +42,7 @@ FIGURES = 4
 TEASER, MOST_TEASERS = 5, 6  # so few lines of so low a score, below a heading of links, are links
 SHORT_NOTICE = 15
 MOST_LEFT = 0.5  # share of an article that may stand behind a heading of links
-SENTENCE_END = re.compile(r"[.!?…:。！？](?:\s*[^\w\s])*$")  # an emoji may follow
+SENTENCE_END = re.compile(r"[.!?…:。！？]\W{0,7}$")  # an emoji may follow
 HEAD_LINES = 12  # lines above the stretch among which headline and byline are looked for
 
 

@@ -42,7 +42,7 @@ _PHRASES = """
 SITE_PHRASES = frozenset(p.strip() for p in re.split(r"[|\n]", _PHRASES) if p.strip())
 MOST_WORDS = max(phrase.count(" ") + 1 for phrase in SITE_PHRASES)
 SITE_PATTERN = re.compile(
-    r"(?:share|save|follow|like|find|join|email|print|post|pin|send)(?: this| it| us| me)?"
+    r"\A(?:(?:share|save|follow|like|find|join|email|print|post|pin|send)(?: this| it| us| me)?"
     r"(?: (?:article|story|page|entry|post))?(?: (?:on|by|via|with|to))? "
     r"(?:facebook|twitter|linkedin|pinterest|reddit|whatsapp|e-?mail|google\+?|tumblr|instagram|vk"
     r"|mail|a friend|this entry)"
@@ -54,7 +54,7 @@ SITE_PATTERN = re.compile(
     r"\s?[:|].{0,80}"
     r"|(?:sign up|subscribe|log ?in|register|donate)(?: (?:now|here|today|for|to|with|or|up"
     r"|in))?\b.{0,40}"
-    r"|\d{1,2} ?min(?:ute)?s? read|(?:image |photo |slide |page )?\d+(?: ?(?:of|/)[ /]*\d+)?",
+    r"|\d{1,2} ?min(?:ute)?s? read|(?:image |photo |slide |page )?\d+(?: ?(?:of|/)[ /]*\d+)?)",
     re.IGNORECASE,
 )
 # Sentences that sites address to their readers.
@@ -76,13 +76,13 @@ SITE_NOTICE = re.compile(
 )
 # The author introduced to the reader, as below an article.
 AUTHOR = re.compile(
-    r"(?:[^\W\d_][\w.'’-]+ ){1,4}(?:is|was|has been) (?:an? |the |our )?(?:[\w'’-]+ ){0,4}?"
+    r"\A(?:[^\W\d_][\w.'’-]+ ){1,4}(?:is|was|has been) (?:an? |the |our )?(?:[\w'’-]+ ){0,4}?"
     r"(?:writer|reporter|editor|correspondent|columnist|journalist|contributor|blogger|author"
     r"|producer)\b"
 )
 # Where readers' comments begin: what follows was not written by the article's author.
 COMMENTS = re.compile(
-    r"(?:(?:view |show |read |add |leave |post |see |load )?(?:all |a |your |\d[\d,]* )*"
+    r"\A(?:(?:view |show |read |add |leave |post |see |load )?(?:all |a |your |\d[\d,]* )*"
     r"(?:comments?|reply|replies|responses?)"
     r"|join the (?:conversation|discussion)|\d+ (?:thoughts|responses|comments) (?:on|to)\b.*"
     r"|have your say"

@@ -13,7 +13,7 @@ FEWEST_ROWS = 3
 MOST_WORDS = 15  # of a row without bars or tabs; more is a sentence with figures in it
 # Two spaces behind a full stop are an old habit of typists, not a column.
 GAP = re.compile(r"(?<![ \t])(?: *\t[ \t]*|(?<![.!?:;,\"”’)]) {2,})(?=\S)")
-RULER = re.compile(r"[|+:=_ -]*[-=_]{3,}[|+:=_ -]*")
+RULER = re.compile(r"\A(?=[|+: ]{0,80}[-=_]{3})[|+:=_ -]++")
 FIGURE = re.compile(r"[($£€]?[-+]?\d[\d.,:/]*[%)]?")
 
 

@@ -12,7 +12,7 @@ from transforms.opening import find_dateline
 # The dateline stands behind title, byline and summary at most.
 WITHIN = 5
 AGENCY = re.compile(
-    r"(?P<place>[^()\n]{2,60}?)(?P<agency> ?\([^()\n]{2,40}\))(?= ?(?:—|–|--|-)[ \t])"
+    r"\A(?P<place>[^()\n]{2,60}?)(?P<agency> ?\([^()\n]{2,40}\))(?= ?(?:—|–|--|-)[ \t])"
 )
 AGENCIES = (
     r"(?:[A-Z]{2,5}|Reuters?|REUTERS|Bloomberg|Xinhua|Tass|TASS|Interfax|Anadolu|dpa|Kyodo|Yonhap"
@@ -30,7 +30,7 @@ MARKS = re.compile(
     r"(?:\[[^\[\]\n]{2,80}\][ \t]+(?=\[))*",
     re.IGNORECASE,
 )
-END = re.compile(r"(?:-\s?30\s?-|#{3,}|-*\s?ENDS?\s?-*|\(?(?:MORE|more)\)|\*{3,}|_{3,})")
+END = re.compile(r"\A(?:-\s?30\s?-|#{3,}|-{0,9}\s?ENDS?\s?-{0,9}|\(?(?:MORE|more)\)|\*{3,}|_{3,})")
 END_WITHIN = 3
 
 
