@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from tempfile import TemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 from flows.inputs import Found
 from flows.place import Place, locator_of, refused, stem_of
@@ -99,7 +99,7 @@ def _tarred(place: Place, archive: tarfile.TarFile, read: Reader) -> Iterator[Fo
     for info in archive:
         archive.members = []  # type: ignore[attr-defined]  # else every entry stays in memory
         found += 1
-        if stop := _stop(place):
+        if stop := _counted(place):
             yield refused(place, stop)
             return
         if info.isdir() or _is_hidden(info.name):
@@ -110,14 +110,21 @@ def _tarred(place: Place, archive: tarfile.TarFile, read: Reader) -> Iterator[Fo
             continue
         member = archive.extractfile(info)
         assert member is not None
-        yield from _member(place, info.name, cast(BinaryIO, member), info.size, read)
+        yield from _member(place, info.name, cast(BinaryIO, member), None, read)
     if not found and not place.faults:
         why = f"{place.where()} holds no entry at all"
         yield refused(place, Rejected("read", "E_EMPTY", why))
 
 
 class _Bounded(tarfile.TarInfo):
-    """Refuses headers that would fill the memory."""
+    """Refuses headers that would fill the memory, and a tar that just stops."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """Return the header in a block."""
+        if len(buf) != tarfile.BLOCKSIZE:
+            raise ValueError("it ends without an end mark")
+        return super().frombuf(buf, encoding, errors)
 
     def _proc_member(self, tarfile: tarfile.TarFile) -> tarfile.TarInfo:
         if self.type not in _FILES and self.size > LONGEST_HEADER:
@@ -129,7 +136,7 @@ _FILES = (*tarfile.REGULAR_TYPES, tarfile.DIRTYPE, tarfile.GNUTYPE_SPARSE)
 
 
 def _member(
-    place: Place, name: str, stream: BinaryIO, packed: int, read: Reader
+    place: Place, name: str, stream: BinaryIO, packed: int | None, read: Reader
 ) -> Iterator[Found]:
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or name[1:2] == ":":
@@ -153,14 +160,17 @@ def _is_hidden(name: str) -> bool:
 
 def _stop(place: Place) -> Rejected | None:
     """Count an entry, and return why the file is not read on, if it is not."""
-    limits, used = place.limits, place.used
-    used.entries += 1
-    if used.entries > limits.max_archive_entries:
-        return _too_many(place)
-    if used.unpacked > limits.max_archive_bytes:
-        why = f"unpacks to more than {limits.max_archive_bytes} bytes: raise max_archive_bytes"
+    if place.used.is_over:
+        limit = place.limits.max_archive_bytes
+        why = f"unpacks to more than {limit} bytes: raise max_archive_bytes"
         return Rejected("read", "E_TOO_LARGE", f"{place.where()} {why}, then retry")
-    return None
+    return _counted(place)
+
+
+def _counted(place: Place) -> Rejected | None:
+    place.used.entries += 1
+    too_many = place.used.entries > place.limits.max_archive_entries
+    return _too_many(place) if too_many else None
 
 
 def _too_many(place: Place) -> Rejected:

@@ -15,7 +15,7 @@ RATIO_FROM = 8 * MEBIBYTE
 class Limits:
     """Limits of reading; the settings of the same names document them."""
 
-    max_input_bytes: int = 16 * MEBIBYTE
+    max_input_bytes: int = 8 * MEBIBYTE
     max_archive_bytes: int = 8192 * MEBIBYTE
     max_archive_ratio: int = 200
     max_archive_depth: int = 4
@@ -35,7 +35,8 @@ class Limits:
 
 @dataclass(slots=True)
 class Used:
-    """Bytes unpacked and entries met in one file, all its layers together."""
+    """Bytes unpacked and entries met in one file, all its layers together; whether too many."""
 
     unpacked: int = 0
     entries: int = 0
+    is_over: bool = False

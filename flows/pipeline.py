@@ -142,7 +142,7 @@ def _load_all(
     )
     for unit, last in units(
         cut,
-        work_of(loader.stamp, settings.engine),
+        work_of(loader.stamp, settings),
         mapper,
         documents=settings.unit_documents,
         size=settings.unit_bytes,

@@ -21,8 +21,8 @@ PASSING = ("E_UNREADABLE", "E_TOO_LARGE")
 class Place:
     """A stream of a file: the file itself, or what an archive in it holds.
 
-    `faults` are what broke the stream or one around it: what it gave before stands, and the layer
-    that broke reports it.
+    `faults` are what broke the stream: what it gave before stands, and the layer that unpacks it
+    reports them.
     """
 
     candidate: Candidate
@@ -35,9 +35,8 @@ class Place:
 
     def inner(self, name: str, locator: str = "") -> Place:
         """Return the place of what a layer here holds; without a locator it is all of it."""
-        return replace(
-            self, name=name, locator=self.at(locator), depth=self.depth + 1, faults=[*self.faults]
-        )
+        at = self.at(locator)
+        return replace(self, name=name, locator=at, depth=self.depth + 1, faults=[])
 
     def at(self, locator: str) -> str:
         """Return the locator of an item here."""

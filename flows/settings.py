@@ -48,7 +48,7 @@ class Settings(BaseSettings):
         256 * MEBIBYTE, ge=1, description="Bytes of rows published in one transaction, about."
     )
     max_input_bytes: int = Field(
-        16 * MEBIBYTE,
+        8 * MEBIBYTE,
         ge=1,
         description="Largest plain file or record; a larger one is quarantined as E_TOO_LARGE.",
     )

@@ -32,36 +32,40 @@ class Guarded(io.RawIOBase):
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         if self.place.faults:
             return 0
-        content = self.unpack(len(view))
-        self.unpacked += len(content)
-        self.place.used.unpacked += len(content)
-        self._judge()
-        if self.place.faults and content and self.place.faults[-1].code != "E_TRUNCATED":
-            return 0
+        content = self._take(len(view))
         view[: len(content)] = content
         return len(content)
+
+    def _take(self, size: int) -> bytes:
+        packed, used = self.packed(), self.place.used
+        if packed is None:
+            return self.unpack(size)
+        left = self.place.limits.max_archive_bytes - used.unpacked
+        content = self.unpack(min(size, max(1, left)))
+        if content and left <= 0:
+            used.is_over = True
+            limit = self.place.limits.max_archive_bytes
+            why = f"unpacks to more than {limit} bytes: raise max_archive_bytes, then retry"
+            self.fail("E_TOO_LARGE", why)
+            return b""
+        self.unpacked += len(content)
+        used.unpacked += len(content)
+        ratio = self.place.limits.max_archive_ratio
+        if self.unpacked > RATIO_FROM and self.unpacked > ratio * (self.packed() or 1):
+            self.fail("E_RATIO", f"unpacks to over {ratio} times its size, as bombs do")
+        return content
 
     def unpack(self, size: int) -> bytes:
         """Return at most `size` more bytes, none at the end."""
         raise NotImplementedError
 
-    def packed(self) -> int:
-        """Return how many packed bytes gave what was unpacked."""
+    def packed(self) -> int | None:
+        """Return how many packed bytes gave what was unpacked; None if nothing is packed."""
         raise NotImplementedError
 
     def fail(self, code: str, why: str) -> None:
         """Note why the stream ends here."""
         self.place.faults.append(Rejected("read", code, f"{self.place.where()} {why}"))
-
-    def _judge(self) -> None:
-        limits = self.place.limits
-        if self.place.used.unpacked > limits.max_archive_bytes:
-            limit = limits.max_archive_bytes
-            why = f"unpacks to more than {limit} bytes: raise max_archive_bytes, then retry"
-            self.fail("E_TOO_LARGE", why)
-        ratio = limits.max_archive_ratio
-        if self.unpacked > RATIO_FROM and self.unpacked > ratio * self.packed():
-            self.fail("E_RATIO", f"unpacks to over {ratio} times its size, as bombs do")
 
 
 class Gunzip(Guarded):
@@ -114,17 +118,17 @@ class Gunzip(Guarded):
 
 
 class Member(Guarded):
-    """A member of an archive, whose packed size its directory names."""
+    """A member of an archive, whose packed size its directory names if it is packed."""
 
-    def __init__(self, place: Place, stream: BinaryIO, packed: int) -> None:
+    def __init__(self, place: Place, stream: BinaryIO, packed: int | None) -> None:
         """Take the member's own stream."""
         super().__init__(place)
         self.stream = stream
         self.size = packed
 
-    def packed(self) -> int:
+    def packed(self) -> int | None:
         """Return the size that the directory names."""
-        return max(1, self.size)
+        return self.size
 
     def unpack(self, size: int) -> bytes:
         """Return at most `size` more bytes; E_TRUNCATED is noted where the packed ones break."""

@@ -18,6 +18,7 @@ TEXTS = {
     "text/plain": "text/plain",
 }
 # Record types of WARC that carry what a server sent; the others tell how it was fetched.
+RECORD_END = b"\r\n\r\n"
 PANIC = "PanicException"  # what a fault in Rust raises; it is no Exception
 CARRIERS = ("response", "resource", "conversion")
 
@@ -61,11 +62,13 @@ class _Forward:
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
         self.position = 0
+        self.tail = b""
 
     def read(self, size: int) -> bytes:
         """Return the next bytes."""
         content = self.stream.read(size)
         self.position += len(content)
+        self.tail = (self.tail + content[-len(RECORD_END) :])[-len(RECORD_END) :]
         return content
 
     def tell(self) -> int:
@@ -81,8 +84,9 @@ def read_warc(place: Place, stream: BinaryIO) -> Iterator[Found]:
     """
     from fastwarc.warc import ArchiveIterator
 
+    forward = _Forward(stream)
     records = ArchiveIterator(
-        cast(BinaryIO, _Forward(stream)),
+        cast(BinaryIO, forward),
         parse_http=False,
         max_header_len=LONGEST_HEADER,
         stream_detect=False,
@@ -106,6 +110,9 @@ def read_warc(place: Place, stream: BinaryIO) -> Iterator[Found]:
     if not found and not place.faults:
         why = f"{place.where()} holds no response at all"
         yield refused(place, Rejected("read", "E_EMPTY", why))
+    elif forward.tail != RECORD_END and not place.faults:
+        why = f"{place.where()} ends within a record: those that are whole are loaded"
+        yield refused(place, Rejected("read", "E_TRUNCATED", why))
 
 
 def _record(place: Place, locator: str, record: Any) -> Generator[Found, None, bool]:

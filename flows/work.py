@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from functools import partial
 
+from flows.deadline import limit_of
 from flows.inputs import Batch
 from flows.mappers import Work
+from flows.settings import Settings
 from transforms.pipeline import Transformed, transform_batch
 from transforms.rows import RunStamp
 
 
-def work_of(stamp: RunStamp, engine: str) -> Work:
-    """Return the work of a run; `engine` as in the settings."""
-    return partial(extract_batch, stamp=stamp, engine=engine)
+def work_of(stamp: RunStamp, settings: Settings) -> Work:
+    """Return the work of a run."""
+    return partial(extract_batch, stamp=stamp, engine=settings.engine, seconds=settings.max_seconds)
 
 
-def extract_batch(batch: Batch, *, stamp: RunStamp, engine: str) -> Transformed:
-    """Transform the inputs of a batch with this process's reference data and engine."""
+def extract_batch(batch: Batch, *, stamp: RunStamp, engine: str, seconds: float) -> Transformed:
+    """Transform the inputs of a batch with this process's reference data and engine.
+
+    Each document has so many seconds.
+    """
     from flows.engines import engine_of
     from flows.reference import reference
 
-    return transform_batch(batch.inputs, reference(), stamp, engine_of(engine))
+    limited = limit_of(seconds)
+    return transform_batch(batch.inputs, reference(), stamp, engine_of(engine), limited)

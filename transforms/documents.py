@@ -19,6 +19,10 @@ class Rejected:
     detail: str
 
 
+class OutOfTime(BaseException):
+    """The work on a document took longer than it may; what catches every Exception lets it pass."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
     """What a record says about its article beside the text; None where it says nothing."""

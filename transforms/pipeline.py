@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from transforms.clean import Cleaned, clean
-from transforms.documents import Document, RawInput, Rejected
+from transforms.documents import Document, OutOfTime, RawInput, Rejected
 from transforms.engines import Engine
 from transforms.extract import extract, reference_tables
 from transforms.publication import find_publication
@@ -25,6 +26,9 @@ FEWEST_WORDS = 3
 ENGINE_LANGUAGES = frozenset({None, "en"})
 
 
+Limit = Callable[[], AbstractContextManager[None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Transformed:
     """What became of a batch: rows by table, and the inputs that were refused with the reason."""
@@ -38,10 +42,12 @@ def transform_batch(
     reference: Reference,
     stamp: RunStamp,
     engine: Engine | None = None,
+    limited: Limit = nullcontext,
 ) -> Transformed:
     """Transform inputs to rows of every document table, of entities, entity_names and tags.
 
-    Without an engine the gazetteer finds the names alone.
+    Without an engine the gazetteer finds the names alone. `limited` gives contexts that raise
+    OutOfTime: the document in work is then refused as E_TIMEOUT.
 
     Each input becomes one row of `documents` or one rejection; nothing else is possible, and no
     input can stop the others.
@@ -49,7 +55,7 @@ def transform_batch(
     documents: list[Document] = []
     rejected: list[tuple[RawInput, Rejected]] = []
     for source in inputs:
-        document = _guarded(source, reference, engine)
+        document = _guarded(source, reference, engine, limited)
         if isinstance(document, Rejected):
             rejected.append((source, document))
         else:
@@ -57,10 +63,18 @@ def transform_batch(
     return Transformed(_tables(documents, reference, stamp), rejected)
 
 
-def _guarded(source: RawInput, reference: Reference, engine: Engine | None) -> Document | Rejected:
+def _guarded(
+    source: RawInput, reference: Reference, engine: Engine | None, limited: Limit
+) -> Document | Rejected:
     """Transform one input; a fault of ours costs this document, not the run."""
     try:
-        return transform_one(source, reference, engine)
+        with limited():
+            return transform_one(source, reference, engine)
+    except OutOfTime:
+        why = (
+            f"work on its {len(source.content)} bytes took too long: raise max_seconds, then retry"
+        )
+        return Rejected("extract", "E_TIMEOUT", why)
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         where = f"{frames[-1].name}, line {frames[-1].lineno}"
