@@ -11,7 +11,7 @@ from transforms.reference import Reference
 
 METHOD = "acronym"
 CONFIDENCE = 0.9
-WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|in|on|&)"
+WORD = r"(?:[A-Z][\w’'-]{1,40}|of|the|for|and|in|on|&)"
 BOUND = re.compile(rf"({WORD}(?: {WORD}){{1,9}}) \(([A-Z][A-Za-z]{{1,6}}s?)\)")
 SMALL = frozenset({"of", "the", "for", "and", "in", "on", "&"})
 

@@ -13,7 +13,7 @@ from transforms.documents import Rejected
 from transforms.records import sound_text
 
 DIGITS = 16
-DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
 class Item(NamedTuple):

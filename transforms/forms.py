@@ -68,13 +68,13 @@ PACKED_DOCUMENTS = frozenset(
     ".docx .xlsx .pptx .odt .ods .odp .epub .jar .apk .whl .xpi .kmz .pages .key .numbers".split()
 )
 IS_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-IS_XML = re.compile(r"\s*<(?:\?xml|rss|feed|rdf:RDF|!DOCTYPE\s+(?!html))", re.IGNORECASE)
+IS_XML = re.compile(r"\A\s*<(?:\?xml|rss|feed|rdf:RDF|!DOCTYPE\s+(?!html))", re.IGNORECASE)
 IS_FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|RDF)\b")
-IS_RECORD = re.compile(r"\s*\{\s*(?:\"|\})")
-IS_ARRAY = re.compile(r"\s*\[\s*(?:\{|\])")
+IS_RECORD = re.compile(r"\A\s*\{\s*(?:\"|\})")
+IS_ARRAY = re.compile(r"\A\s*\[\s*(?:\{|\])")
 HEADER_LINE = re.compile(r"[!-9;-~]{1,76}:|[ \t]")
 MAIL_FIELDS = frozenset(
     "from to subject date message-id received return-path mime-version delivered-to".split()

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from transforms.documents import Block
 from transforms.gazetteer import reading_start
 
-WORD_BEFORE = re.compile(r"([^\W_][\w.'’&-]*) $")
-WORDS_BEFORE = re.compile(r"((?:[\w.'’-]+,? ){1,3})$")
+WORD_BEFORE = re.compile(r"([^\W_][\w.'’&-]{0,40}) $")
+WORDS_BEFORE = re.compile(r"((?:[\w.'’-]{1,40},? ){1,3})$")
 WORD_AFTER = re.compile(r" ([^\W_][\w'’&-]*)")
 SENTENCE_END = re.compile(r"(?:^|[.!?:;•“\"(—–-] ?|\n)$")
 # A full stop before a name ends a sentence, but not in these.

@@ -28,7 +28,7 @@ HYPHEN_PREFIXES = frozenset(
 OPENINGS = frozenset("in across inside throughout only near outside both from".split())
 # Words before "of" that leave the place after it a place of its own.
 PLAIN_OF = frozenset("government people parliament north south east west republic capital".split())
-OF = re.compile(r"([^\W\d_][\w'’&-]*) of (?:the )?$")
+OF = re.compile(r"([^\W\d_][\w'’&-]{0,40}) of (?:the )?$")
 FAR = 40
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 # https://schema.org/Article and its kinds; a page of the site itself names no article.
-ARTICLE = re.compile(r"(?:\w*Article|Report|(?:Live)?BlogPosting|\w*NewsItem)$")
+ARTICLE = re.compile(r"\A(?:\w*Article|Report|(?:Live)?BlogPosting|\w*NewsItem)$")
 LONGEST_SCRIPT = 1_000_000
 LONGEST_VALUE = 1_000
 MOST_NODES = 2_000

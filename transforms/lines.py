@@ -43,7 +43,7 @@ NOTE = re.compile(
     rf" (?:story|article|version|post)\b[^.]{{0,80}}?\b{_CORRECTED})(?P<none>)",
     re.IGNORECASE,
 )
-HASHTAGS = re.compile(r"[ \t]*#[^\W_][\w-]*(?:[ \t,]+#[^\W_][\w-]*)*[ \t]*")
+HASHTAGS = re.compile(r"\A[ \t]*#[^\W_][\w-]*(?:[ \t,]+#[^\W_][\w-]*)*[ \t]*")
 HASHTAG = re.compile(r"#([^\W_][\w-]*\w|[^\W\d_])")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 OPEN_END = re.compile(r"[,;:—–-]$")

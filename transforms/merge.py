@@ -38,7 +38,7 @@ SURE, FAIR = 0.85, 0.5
 UNTOUCHED = 0.6
 SUPPORTED_ONLY = frozenset({"heading", "title"})
 PLACE_OF = {"facility": "place"}
-TITLE = re.compile(r"([^\W\d_]+\.?) ")
+TITLE = re.compile(r"([^\W\d_]{1,40}+\.?) ")
 JOINTS = re.compile(r"(?:[-–/,]|\s|and)*")
 
 

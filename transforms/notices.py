@@ -96,7 +96,7 @@ PHOTO_HOUSE = (
 CREDIT_WORD = r"(?:photo credit|photo(?:graph)?|image|picture|credit|source)s?"
 CREDIT_END = (
     rf"(?:\({CREDIT_WORD}(?: by| courtesy(?: of)?)?\s?[:/]?\s[^()]{{2,80}}\)"
-    rf"|[(\[]?(?:{CAPITAL}[\w.'’-]+ ){{1,3}}?{CAPITAL}[\w.'’-]+\s?[/|]\s?"
+    rf"|[(\[]?(?:{CAPITAL}[\w.'’-]{{1,30}} ){{1,3}}?{CAPITAL}[\w.'’-]{{1,30}}\s?[/|]\s?"
     rf"(?:[\w ]{{2,20}}\s?[/|]\s?)?{PHOTO_HOUSE}(?: via [\w ]{{2,30}})?[)\]]?"
     r"|\((?:ap|afp|epa|reuters) photo[^()]{0,60}\))[. ]*$"
 )

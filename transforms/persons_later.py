@@ -15,7 +15,7 @@ CONFIDENCE = {"full_name": 0.93, "surname": 0.78}
 # A surname may stand where the gazetteer alone saw a city; not where something surer was found.
 UNSURE = frozenset({"gazetteer"})
 CLOSED_TO_NAMES = frozenset({"heading", "hashtags", "dateline"})
-CAPITAL_BEFORE = re.compile(r"([^\W\d_][\w’'-]*\.?) $")
+CAPITAL_BEFORE = re.compile(r"([^\W\d_][\w’'-]{0,40}\.?) $")
 CAPITAL_AFTER = re.compile(r"(?: |-)([^\W\d_][\w’'-]*)")
 
 

@@ -12,7 +12,7 @@ UNITS = ("year", "month", "day", "hour", "minute", "second")
 # Two defaults that differ in every unit: what both readings agree on was written, not filled in.
 DEFAULTS = (datetime(2000, 1, 1, 0, 0, 0), datetime(2001, 2, 2, 1, 1, 1))
 ORIGIN = datetime(1, 1, 1)
-YEAR_FIRST = re.compile(r"\s*\d{4}")
+YEAR_FIRST = re.compile(r"\A\s*\d{4}")
 # Names of zones with a fixed meaning, in hours from UTC: RFC 5322, section 4.3.
 ZONES = {"UTC": 0, "UT": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5}
 ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7}

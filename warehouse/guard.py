@@ -30,7 +30,7 @@ FUNCTIONS = frozenset(
     "pg_timezone_names pragma_table_info pragma_version range repeat repeat_row summary "
     "unnest".split()
 )
-_EXPLAIN = re.compile(r"\s*EXPLAIN\s+(?:ANALYZE\s+)?", re.IGNORECASE)
+_EXPLAIN = re.compile(r"\A\s*EXPLAIN\s+(?:ANALYZE\s+)?", re.IGNORECASE)
 ADVICE = "`dateline sql` runs one SELECT (also WITH, FROM, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN)"
 
 

@@ -27,7 +27,7 @@ MOST_ITEMS = 5_000
 # The root element begins within so many bytes.
 PROLOG_BYTES = 16 * 1024
 DECLARATION = b"<?xml version='1.0' encoding='utf-8'?>\n"
-EMAIL = re.compile(r"\S+@\S+")
+EMAIL = re.compile(r"[^\s@]{1,80}@\S{1,200}")
 HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 

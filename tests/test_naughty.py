@@ -1,0 +1,79 @@
+"""Hostile strings in every text field of a record: each is loaded or refused, never a fault."""
+
+from __future__ import annotations
+
+import pytest
+from support import record_input, text_input
+
+from transforms.clean import clean
+from transforms.documents import Article
+from transforms.edits import replay, restore
+from transforms.read import read
+from transforms.sentences import split_sentences
+from transforms.structure import find_blocks
+
+BODY = "The envoys met in the old town hall on Monday and agreed on all of the terms."
+FIELDS = ("text", "html", "id", "title", "summary", "url", "published_at", "author", "publisher")
+# Written for this test, by the kinds that break programs.
+STRINGS = (
+    "undefined",
+    "null",
+    "NaN",
+    "-1e999",
+    "0x0",
+    "../../../etc/passwd",
+    "'; DROP TABLE documents; --",
+    '"><img src=x onerror=alert(1)>',
+    "{{7*7}} ${7*7} <%= 7*7 %>",
+    "$(touch /tmp/x) `touch /tmp/x`",
+    "%s%d%n %x",
+    "\u202eright to left\u202c",
+    "\u2066isolate\u2069 \u200f\u200e",
+    "Z̷̡̢̛̗̘̙̜̝̞̟̠̤̥̦̩̪̫̬a̷l̶g̵o̸",
+    "👩‍👩‍👧‍👦 🏳️‍🌈 🇺🇳 ✋🏿",
+    "田中さんにあげて下さい",
+    "ﷺ ﷽ ௵",
+    "\ufeff\ufffe\uffff",
+    "\u0000\u0001\u007f\u0085\u2028\u2029",
+    "ＦＵＬＬ ｗｉｄｔｈ",
+    "ﬁ ﬂ Ǆ ß İ ı ſ",
+    "Â€â€œ Ã¢â‚¬â„¢ â\x80\x99",
+    "&lt;script&gt; &amp;amp; &#0; &#xD800; &#x110000; &#38;#38;",
+    "=cmd|' /C calc'!A0",
+    "\ud800 alone",
+    "a" * 20_000,
+    "(" * 20_000,
+    "\n" * 5_000,
+    "- " * 10_000,
+    "1. " * 10_000,
+    "“" * 10_000,
+    "A: b\n" * 4_000,
+    "a\tb\n" * 4_000,
+    "| a | b |\n" * 2_000,
+    "> " * 10_000,
+    "Share on Facebook\n" * 2_000,
+)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("string", STRINGS, ids=lambda string: ascii(string[:16]))
+def test_hostile_string_in_a_field(field: str, string: str) -> None:
+    _check(read(record_input({"text": BODY, field: string})))
+
+
+@pytest.mark.parametrize("string", STRINGS, ids=lambda string: ascii(string[:16]))
+def test_hostile_string_as_a_file(string: str) -> None:
+    _check(read(text_input(string.encode("utf-8", "surrogatepass"))))
+    _check(read(text_input(f"{BODY}\n\n{string}\n\n{BODY}".encode("utf-8", "surrogatepass"))))
+
+
+def _check(article: object) -> None:
+    if not isinstance(article, Article):
+        return
+    cleaned = clean(article)
+    draft = cleaned.draft
+    assert restore(draft.text, draft.edits) == article.raw_text
+    assert replay(article.raw_text, draft.edits) == draft.text
+    blocks = find_blocks(draft.text, cleaned.front, frozenset())
+    for sentence in split_sentences(draft.text, blocks):
+        assert draft.text[sentence.start_char : sentence.end_char].strip()
