@@ -202,7 +202,7 @@ def _begin(element: _Element, tag: str, writer: _Writer, lists: list[_List]) -> 
 
 
 def _end(element: _Element, tag: str, writer: _Writer, lists: list[_List]) -> None:
-    if _mark(element, tag, lists):
+    if _is_marked(element, tag):
         writer.end()
     if tag in ("ul", "ol"):
         lists.pop()
@@ -225,6 +225,10 @@ def _mark(
     if tag in MARKED:
         return MARKED[tag], None, None
     return ("comment", None, None) if element.get("id") in COMMENTS else None
+
+
+def _is_marked(element: _Element, tag: str) -> bool:
+    return tag in HEADINGS or tag in MARKED or tag == "li" or element.get("id") in COMMENTS
 
 
 def _item(lists: list[_List]) -> tuple[str, int | None, str | None]:
