@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import cases, record_input, text_input
 
-from transforms.boilerplate import drop_boilerplate
+from transforms.boilerplate import drop_boilerplate, drop_page
+from transforms.capitals import is_all_caps
 from transforms.clean import clean, clean_characters
 from transforms.documents import Article
 from transforms.edits import Change, Draft, draft_of, replay, restore, revise
 from transforms.linewrap import unwrap_paragraphs
 from transforms.read import read
+from transforms.wire import drop_wire_marks
 
 HOSTILE = st.text(
     st.one_of(
@@ -47,7 +49,49 @@ def test_boilerplate(case: dict[str, Any]) -> None:
 def test_linewrap(case: dict[str, Any]) -> None:
     draft = unwrap_paragraphs(draft_of(case["raw"]))
     assert draft.text == case["text"]
-    assert {edit.kind for edit in draft.edits} <= {"linewrap"}
+    assert {edit.kind for edit in draft.edits} <= {"linewrap", "hyphenation"}
+
+
+@pytest.mark.parametrize("case", cases("wire"))
+def test_wire_marks(case: dict[str, Any]) -> None:
+    draft = drop_wire_marks(draft_of(case["raw"]))
+    assert draft.text == case["text"]
+    assert [edit.rule for edit in draft.edits] == case["rules"]
+
+
+@pytest.mark.parametrize("case", cases("pages"))
+def test_flat_pages(case: dict[str, Any]) -> None:
+    draft = drop_page(draft_of(case["raw"]), front=0)
+    assert draft.text == case["text"]
+    assert restore(draft.text, draft.edits) == case["raw"]
+
+
+def test_what_stands_below_an_article_has_kinds_of_its_own() -> None:
+    page = next(case.values[0] for case in cases("pages"))
+    kinds = {e.before_text.strip(): e.kind for e in drop_page(draft_of(page["raw"]), 0).edits}
+    assert kinds["Log in"] == "navigation"
+    assert kinds["Who holds the pass?"] == "related_link"
+    assert kinds["Reader"] == "comment"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("THE COMMAND SAID THAT 50 MEN WERE TAKEN FROM THE TOWN ON MONDAY.", True),
+        ("THE COMMAND SAID THAT 50 MEN WERE TAKEN FROM McALLEN ON MONDAY.", True),
+        ("The command said that 50 men were taken from the town on MONDAY.", False),
+        ("TRUCE HOLDS", False),
+        ("", False),
+    ],
+)
+def test_copy_in_capitals_is_recognised(text: str, expected: bool) -> None:
+    assert is_all_caps(text) is expected
+
+
+def test_aligned_columns_become_cells() -> None:
+    raw = "Party      Seats\nReds          40\nBlues         30\n\nThey met.  They left."
+    draft = clean_characters(draft_of(raw))
+    assert draft.text == "Party\tSeats\nReds\t40\nBlues\t30\n\nThey met. They left."
 
 
 def test_mojibake_edit_names_its_plan() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import cases, record_input, text_input
 
+from transforms.decode import MIXED, decode
 from transforms.documents import Article, Rejected
 from transforms.html import visible_text
 from transforms.read import read
@@ -32,6 +33,27 @@ def test_cyrillic_code_pages(encoding: str) -> None:
     article = read(text_input(text.encode(encoding)))
     assert isinstance(article, Article)
     assert article.raw_text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "text", [SENTENCE, "Переговоры идут.\nВ Женеве.", "和平谈判，今天开始。\n" * 4]
+)
+def test_wide_encodings_without_a_mark(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == (text, encoding)
+
+
+def test_a_few_bad_bytes_do_not_cost_the_text() -> None:
+    good = (SENTENCE * 3).encode()
+    assert decode(good + b" caf\xe9. " + good) == (f"{SENTENCE * 3} café. {SENTENCE * 3}", MIXED)
+    assert decode(good[:-1] + "“".encode()[:2]) == (f"{SENTENCE * 3}"[:-1] + "\ufffd", MIXED)
+
+
+def test_a_declared_charset_goes_before_a_guess() -> None:
+    content = "Cumhurbaşkanı dün görüştü".encode("cp1254")
+    assert decode(content, declared="cp1254") == ("Cumhurbaşkanı dün görüştü", "cp1254")
+    assert not isinstance(decode(content, declared="no such charset"), Rejected)
+    assert decode("Genève".encode(), declared="cp1254") == ("Genève", "utf-8")
 
 
 @pytest.mark.parametrize(
