@@ -26,6 +26,10 @@ ENDING = re.compile(
     r"|tive|ture|tiat|cial|tial|cian|cated|dent|gence|gency|ties|ries|nal|cal|ism|ist|ists|ize|ise"
     r"|tory|tary|lar|lic|tic|tics|cy|ty|ry|als?|ates?|ated|ating|ations?)",
 )
+# Endings that are no word by themselves, whatever stands before them: `home-less`.
+BARE_ENDING = re.compile(
+    r"(?:less|ness|ful|fully|ings?|ed|ly|ments?|tions?|sions?|ers|ism|ists?|ities|ally)\Z"
+)
 FRAGMENT = 3  # characters; so short a half is a syllable unless it is a known opener
 
 
@@ -55,7 +59,7 @@ class Hyphens:
 
     def _is_cut(self, left: str, right: str) -> bool:
         """Whether the halves are one word: seen whole in the text, or the second is no word."""
-        if left + right in self.words:
+        if left + right in self.words or BARE_ENDING.match(right):
             return True
         if f"{left}-{right}" in self.words or left in OPENERS:
             return False
