@@ -149,7 +149,7 @@ class Evidence(NamedTuple):
 
 
 class Event(NamedTuple):
-    """Who did what, as a statement line reports it; columns of `events` that can be known from one."""
+    """Who did what, as a statement line reports it: the columns of `events` that one can fill."""
 
     start_char: int
     end_char: int

@@ -1,0 +1,27 @@
+"""Every benchmark in one run: `python -m tests.benchmarks CORPORA`.
+
+CORPORA is a folder of labelled text; README.md beside this file says what each benchmark reads.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+BENCHMARKS = ("volume", "cleaning", "reading", "tagger")
+
+
+def main() -> None:
+    """Run each benchmark as a process of its own, so that none warms the next."""
+    corpora = sys.argv[1:2]
+    if not corpora or not Path(corpora[0]).is_dir():
+        sys.exit("which corpora? make benchmark CORPORA=folder (tests/benchmarks/README.md)")
+    for name in BENCHMARKS:
+        print(f"== {name}", flush=True)
+        command = [sys.executable, "-m", f"tests.benchmarks.{name}", corpora[0]]
+        subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    main()
