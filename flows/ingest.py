@@ -42,7 +42,7 @@ def ingest(
     """Load articles into the warehouse.
 
     Args:
-        paths: Files, folders and patterns of .txt, .jsonl, .ndjson and .json files.
+        paths: Files, folders and patterns; `dateline run --help` says of what.
         warehouse: Folder of the warehouse; the setting if not given.
         workers: Processes that extract; the setting if not given.
         limit: New inputs after which the run ends; all if not given.

@@ -51,6 +51,10 @@ def read_candidate(candidate: Candidate, limits: Limits) -> Iterator[Found | Con
         except OSError as error:
             broke = f"reading broke off: {error.strerror or error}"
             yield refused(place, unreadable(candidate.path, broke))
+        except Exception as error:  # a fault of ours costs this file, not the run
+            what = f"{place.where()}: {type(error).__name__}: {error}"
+            why = f"{what}; a fault of dateline, please report it"
+            yield refused(place, Rejected("read", "E_INTERNAL", why))
 
 
 def _opened(candidate: Candidate) -> BinaryIO:

@@ -123,35 +123,42 @@ def read_csv(place: Place, stream: BinaryIO) -> Iterator[Found]:
     limit = place.limits.max_input_bytes
     csv.field_size_limit(limit)
     source = _Text(stream, limit)
-    header = next(source, "")
+    try:
+        header = next(source, "")
+    except _TooLongError:
+        yield refused(place, too_large(place))
+        return
     delimiter = max(DELIMITERS, key=header.count)
-    names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter), [])]
+    first = _next_row(csv.reader([header], delimiter=delimiter)) or []
+    names = [] if isinstance(first, Rejected) else [name.strip() for name in first]
     if isinstance(why := _body_column(place, names), Rejected):
         yield refused(place, why)
         return
-    number, after_error = 0, False
-    while number == 0 or after_error:
-        after_error = False
+    number = 0
+    for number, row in enumerate(_rows(source, delimiter), 1):
+        locator = f"row:{number}"
+        if isinstance(row, Rejected):
+            yield refused(place, too_large(place, locator), locator)
+        elif not (place.faults and source.cut):
+            yield _row(place, locator, dict(zip(names, row, strict=False)), "text/csv")
+    if not number and not place.faults:
+        yield _no_records(place)
+
+
+def _rows(source: _Text, delimiter: str) -> Iterator[list[str] | Rejected]:
+    """Yield the rows that are not empty; behind a refused one the next line opens a row."""
+    while True:
         rows = csv.reader(source, delimiter=delimiter)
-        while (row := _next_row(rows)) is not None:
-            if not row and not isinstance(row, Rejected):
-                continue
-            number += 1
-            locator = f"row:{number}"
-            if isinstance(row, Rejected):
-                yield refused(place, too_large(place, locator), locator)
-                after_error = True
-                break
-            if place.faults and source.cut:
+        row: list[str] | Rejected | None = []
+        while not isinstance(row, Rejected):
+            if (row := _next_row(rows)) is None:
                 return
-            cells = dict(zip(names, row, strict=False))
-            yield _row(place, locator, cells, "text/csv")
-        if not number:
-            yield _no_records(place)
-            return
+            if row:
+                yield row
 
 
 def _next_row(rows: Iterator[list[str]]) -> list[str] | Rejected | None:
+    """Return a row, None at the end; refused is only one with a field or line over the limit."""
     try:
         return next(rows, None)
     except (csv.Error, _TooLongError) as error:
@@ -170,16 +177,20 @@ class _Text:
         self.limit = limit
         self.encoding: str | None = None
         self.cut = False
+        self.waiting: list[str] = []
 
     def __iter__(self) -> _Text:
         return self
 
     def __next__(self) -> str:
+        if self.waiting:
+            return self.waiting.pop()
         _, line, whole = next(self.lines)
         self.cut = not whole
         if len(line) > self.limit:
             raise _TooLongError(f"a line is longer than {self.limit} bytes")
-        return self._decoded(line) + "\n"
+        self.waiting = [f"{part}\n" for part in self._decoded(line).split("\r")][::-1]
+        return self.waiting.pop()
 
     def _decoded(self, line: bytes) -> str:
         for encoding in ("utf-8-sig", self.encoding):

@@ -39,7 +39,7 @@ def test_a_document_of_the_warehouse_is_a_duplicate(tmp_path: Path):
     (tmp_path / "a.txt").write_text("words")
     (entry,) = entries(Offer(NoLedger(), Limits(max_input_bytes=100)), tmp_path)
     ledger = FakeLedger(set(), set(), {str(entry.document_id)})
-    (again,) = entries(Offer(ledger, 100), tmp_path)
+    (again,) = entries(Offer(ledger, Limits(max_input_bytes=100)), tmp_path)
     assert again.duplicate
 
 

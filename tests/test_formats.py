@@ -135,6 +135,12 @@ def test_rows_of_csv(tmp_path: Path):
     assert document.fields.external_id == "1"
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_line_ends_of_csv(tmp_path: Path, ending: str):
+    content = ending.join(["text,id", f'"{STORY}{ending}{OTHER}",1', f'"{OTHER}",2', ""]).encode()
+    assert told(read_file(tmp_path / "a.csv", content)) == [("row:1", None), ("row:2", None)]
+
+
 def test_a_csv_that_is_not_utf_8(tmp_path: Path):
     text = "The general announced the truce in Genève “for now”: délégués had met since Tuesday."
     items = read_file(tmp_path / "a.csv", f"text\n{text}\n".encode("cp1252"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from pathlib import PurePosixPath
 from typing import Literal
 
 from transforms.decode import SIGNATURES
@@ -88,7 +87,7 @@ def recognise(name: str, head: bytes) -> Form | Rejected:
     no ending and reads as text is text. E_MEDIA_TYPE if it is none of the forms, E_EMPTY if there
     are no bytes.
     """
-    ending = PurePosixPath(name.lower()).suffix
+    ending = _ending(name.lower())
     if not head.strip() and len(head) < HEAD_BYTES:
         return Rejected("read", "E_EMPTY", f"{name} has no characters: nothing to load")
     magic = next((f for at, mark, f in MAGIC if head.startswith(mark, at)), None)
@@ -104,6 +103,11 @@ def recognise(name: str, head: bytes) -> Form | Rejected:
     if named in ("feed", "gzip", "zip", "parquet", "warc") or (named is None and ending):
         return _unknown(name, head, ending)
     return named or _nameless(name, head, text)
+
+
+def _ending(name: str) -> str:
+    stem, dot, ending = name.rpartition("/")[2].rpartition(".")
+    return dot + ending if stem else ""
 
 
 def _as_text(head: bytes) -> str:

@@ -26,8 +26,8 @@ def command(
 ) -> None:
     """Load articles into the warehouse.
 
-    PATH is a .txt, .jsonl, .ndjson or .json file, a folder of them, or a pattern. What was loaded
-    before is skipped. With a Prefect API configured the run is a flow run that its UI shows.
+    PATH is a file (text, HTML, JSON, CSV, Parquet, feed, mail, WARC, or an archive of them), a
+    folder, a pattern, or - for standard input. What was loaded before is skipped. With a Prefect API configured the run is a flow run that its UI shows.
     """
     from flows.discover import check_paths
 

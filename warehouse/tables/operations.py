@@ -26,7 +26,7 @@ SEVERITIES = ("fatal", "warning")
 MAYBE_DOCUMENT_ID = replace(DOCUMENT_ID, required=False)
 RECORD_LOCATOR = text(
     "record_locator",
-    "Where in the source the input stands, e.g. line:3; '' for a plain file",
+    "Where in the source the input stands, e.g. line:3, member:a.zip!row:7; '' for a plain file",
     required=True,
 )
 
@@ -54,7 +54,7 @@ RUNS = Table(
 FILES = Table(
     name="files",
     room="operations",
-    grain="an input offered: a plain file, a record, or a container that cannot be opened",
+    grain="an input offered: a plain file, a record, a member, an item, or a container that failed",
     key=("source_uri", "record_locator", "sha256"),
     columns=(
         SOURCE_URI,
@@ -75,13 +75,13 @@ FILES = Table(
 CONTAINERS = Table(
     name="containers",
     room="operations",
-    grain="a file of records that was read to its end; unchanged, it is not read again",
+    grain="a file of several inputs that was read to its end; unchanged, it is not read again",
     key=("source_uri",),
     columns=(
         SOURCE_URI,
         bigint("size_bytes", "Size of the file", unit="bytes", required=True),
         timestamp("modified_at", "Time of last change of the file", required=True),
-        bigint("records", "Records in it", required=True),
+        bigint("records", "Inputs in it", required=True),
         RUN_ID,
     ),
 )
