@@ -15,7 +15,8 @@ An engine's tag is *sure* from SURE on, *fair* from FAIR on; below FAIR it is dr
    ("Armenian-Azerbaijani" is two).
 6. The gazetteer's name is longer, or they cross: a curated name wins, else a sure tag does.
 7. A name of the gazetteer that no tag touches stays if it was curated; a city stays if the engine
-   found the same name elsewhere in the article.
+   found the same name elsewhere in the article; a people's name before a capital is dropped: it is
+   part of a name that the engine was not sure of ("the American Geophysical Union").
 Later steps then bind bodies with their country, acronyms, titles, surnames and metonyms; each of
 them replaces what it overlaps.
 """
@@ -202,5 +203,10 @@ def _untouched(
         words = document.text[mention.start_char : mention.end_char]
         if words in found or row.touching(mention.start_char, mention.end_char):
             yield mention
-        elif not _is_plain_city(mention):
+        elif not _is_plain_city(mention) and not _opens_a_name(document.text, mention):
             yield mention._replace(confidence=min(mention.confidence, UNTOUCHED))
+
+
+def _opens_a_name(text: str, mention: Mention) -> bool:
+    after = text[mention.end_char : mention.end_char + 2]
+    return mention.entity_type == "group" and after[:1] == " " and after[1:].isupper()

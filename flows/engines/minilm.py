@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from flows.errors import EngineBroken, Usage
 from seeds.weights import WeightsError, read_weights
 from transforms.engines import Engine, Minilm
@@ -15,6 +17,9 @@ def make(argument: str) -> Engine:
     """
     if argument:
         raise Usage(f'engine = "minilm:{argument}": minilm takes no argument')
+    # onnxruntime 1.31 keeps a database of events in the home folder and sends it; this is read
+    # when it is imported, later switches come too late.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
         return Minilm(load_tagger(*read_weights("minilm")))
     except WeightsError as error:

@@ -79,6 +79,18 @@ def _segment(row: dict[str, object], groups: frozenset[str]) -> Segment:
     return Segment(*_split(tokens, allowed), str(row["doc"]), source)
 
 
+def completed(tokens: list[str], tags: list[str]) -> tuple[list[str], set[int]]:
+    """Return a row's tags with the demonyms it forgot, and the tokens that may be one or not."""
+    allowed = [frozenset([INDEX[tag]]) for tag in tags]
+    _teach_groups(tokens, tags, allowed, demonyms(), False)
+    unsure = {i for i, choice in enumerate(allowed) if len(choice) > 1}
+    done = [
+        "B-NORP" if choice == {INDEX["B-NORP"]} else tag
+        for tag, choice in zip(tags, allowed, strict=True)
+    ]
+    return done, unsure
+
+
 def _drop_articles(tokens: list[str], tags: list[str], allowed: list[frozenset[int]]) -> None:
     """A lower-case article is outside the name: `the Bundesliga`."""
     for i, tag in enumerate(tags[:-1]):
