@@ -202,7 +202,7 @@ class _Text:
         decoded = decode(line)
         if isinstance(decoded, Rejected):
             return line.decode("utf-8", "replace")
-        self.encoding = decoded[1]
+        self.encoding = decoded[1] if "+" not in decoded[1] else None  # a line of two encodings
         return decoded[0]
 
 

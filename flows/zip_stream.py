@@ -16,7 +16,8 @@ HEADER = struct.Struct("<4s2xHH4x4xIIHH")
 END = struct.Struct("<10xHI")
 END_64 = struct.Struct("<32xQQ")
 LONGEST_TAIL = 66_000
-CROWDED = 184  # bytes of an entry: a directory of shorter ones counts as if it had fewer, by 4
+SHORTEST = 46  # bytes of an entry without a name
+CROWDED = 4 * SHORTEST  # an entry with its name; who has shorter ones gets four times as many
 SIGNATURE = b"PK\x03\x04"
 SIZE_FOLLOWS, UTF8 = 0x8, 0x800
 STORED, DEFLATED = 0, 8
@@ -32,14 +33,14 @@ def count_entries(stream: BinaryIO) -> int:
     stream.seek(max(0, size - LONGEST_TAIL))
     tail = stream.read(LONGEST_TAIL)
     stream.seek(0)
-    at, at_64 = tail.rfind(b"PK\x05\x06"), tail.rfind(b"PK\x06\x06")
-    counts = [0]
-    if 0 <= at <= len(tail) - END.size:
-        counts = [END.unpack_from(tail, at)[0], END.unpack_from(tail, at)[1] // CROWDED]
-    if 0 <= at_64 <= len(tail) - END_64.size:
-        entries, length = END_64.unpack_from(tail, at_64)
-        return int(max(entries, length // CROWDED))
-    return int(max(counts))
+    found = 0
+    for mark, layout in ((b"PK\x05\x06", END), (b"PK\x06\x06", END_64)):
+        at = tail.rfind(mark)
+        if 0 <= at <= len(tail) - layout.size:
+            entries, length = layout.unpack_from(tail, at)
+            if entries * SHORTEST <= size and length <= size:  # else it is damaged
+                found = max(found, entries, length // CROWDED)
+    return found
 
 
 def stream_zip(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO, int]]:

@@ -69,7 +69,7 @@ DOCUMENTS = st.one_of(
     st.builds(
         _spoil,
         st.sampled_from(SOUND),
-        st.lists(FAULTS, max_size=6),
+        st.lists(FAULTS, max_size=4),
         st.one_of(st.none(), st.none(), st.none(), NAMES),
     ),
     st.tuples(NAMES, st.binary(max_size=400)),

@@ -182,6 +182,12 @@ def test_items_of_a_feed(tmp_path: Path, content: bytes):
     assert all(locator.startswith("item:") for locator in locators)
 
 
+def test_a_feed_that_its_parser_fails_on_has_a_code(tmp_path: Path):
+    content = FEED.replace(b"Crossing stays open", b"Crossing &#x110000; stays open & more")
+    codes = {code for _, code in told(read_file(tmp_path / "a.xml", content))}
+    assert codes <= {None, "E_XML"}
+
+
 def test_an_item_keeps_its_locator_as_the_feed_moves_on(tmp_path: Path):
     before = [locator for locator, _ in told(read_file(tmp_path / "a.xml", FEED))]
     start, end = FEED.index(b"<item>"), FEED.index(b"</item>") + 7

@@ -38,12 +38,15 @@ def parse_feed(content: bytes) -> list[Item] | Rejected:
         return Rejected("read", "E_XML", "the feed declares entities, as bombs do: not expanded")
     import feedparser  # slow to import, seldom needed
 
-    parsed = feedparser.parse(
-        DECLARATION.sub("", text.lstrip("\ufeff"), count=1).strip().encode(),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            DECLARATION.sub("", text.lstrip("\ufeff"), count=1).strip().encode(),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # it raises whatever its inner parsers do, e.g. on &#x110000;
+        return Rejected("read", "E_XML", f"no feed that can be read: {error}")
     if not parsed.entries and not parsed.version:
         why = parsed.get("bozo_exception", "no channel and no entry")
         return Rejected("read", "E_XML", f"no feed that can be read: {why}")

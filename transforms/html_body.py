@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -40,6 +41,7 @@ def find_body(page: Page) -> list[Span]:
 def _chosen_lines(page: Page) -> list[str]:
     from trafilatura.core import bare_extraction  # slow to import, seldom needed
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # warns of each page without body
     try:
         found = bare_extraction(page.tree, favor_precision=True, include_comments=False)
     except (RecursionError, AttributeError, IndexError, KeyError, AssertionError):

@@ -27,7 +27,8 @@ def command(
     """Load articles into the warehouse.
 
     PATH is a file (text, HTML, JSON, CSV, Parquet, feed, mail, WARC, or an archive of them), a
-    folder, a pattern, or - for standard input. What was loaded before is skipped. With a Prefect API configured the run is a flow run that its UI shows.
+    folder, a pattern, or - for standard input. What was loaded before is skipped. With a Prefect
+    API configured the run is a flow run that its UI shows.
     """
     from flows.discover import check_paths
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+FAULTS = {"E_INTERNAL", "E_POISON", "E_VALIDATION"}
+
 
 def main() -> None:
     """Run and print what became of the documents."""
@@ -27,6 +29,9 @@ def main() -> None:
     codes = ", ".join(f"{code} {count:,}" for code, count in sorted(report.codes.items()))
     print(f"{options.documents:,} files: {report.message}; {codes}")
     print(f"{time.perf_counter() - started:.0f} s")
+    sys.exit(
+        f"a fault of dateline: {FAULTS & set(report.codes)}" if FAULTS & set(report.codes) else 0
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Body extraction, measured on documents.text after the whole way, against labelled pages.
 
-    python -m tests.benchmarks.reading CORPORA
+    python -m tests.benchmarks.reading CORPORA [--check]
 
 CORPORA is a folder with html/scrapinghub.jsonl and html/trafilatura_en.jsonl. F1 is that of the
 public article extraction benchmark: shingles of four words, precision and recall averaged over the
@@ -16,7 +16,9 @@ import hashlib
 import json
 import re
 import statistics
+import sys
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +31,7 @@ from transforms.read import read
 
 WORD = re.compile(r"\w+")
 SPACE = re.compile(r"\s+")
+FLOORS = Path(__file__).with_name("floors.toml")
 FRONT = frozenset({"title", "summary", "byline"})
 
 
@@ -136,9 +139,15 @@ def main() -> None:
     """Measure and print one line a figure."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
     parser.add_argument("corpora", type=Path)
-    folder = parser.parse_args().corpora / "html"
+    parser.add_argument("--check", action="store_true", help="fail below the floors")
+    options = parser.parse_args()
+    folder = options.corpora / "html"
+    floors = tomllib.loads(FLOORS.read_text("utf-8"))["reading"]
+    low: list[str] = []
     for name, value in (measure_bodies(folder) | measure_segments(folder)).items():
-        print(f"{name}: {value:.4g}")
+        low += [name] if name in floors and value < floors[name] else []
+        print(f"{name}: {value:.4g}{' BELOW ITS FLOOR' if name in low else ''}")
+    sys.exit(1 if options.check and low else 0)
 
 
 if __name__ == "__main__":
