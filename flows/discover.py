@@ -16,14 +16,17 @@ from transforms.documents import Rejected
 STDIN = "stdin:"
 
 
-def check_paths(paths: Iterable[str]) -> list[str]:
-    """Return the paths if each exists or is a pattern that matches. Raises Usage."""
+def check_paths(paths: Iterable[str]) -> tuple[list[str], str | None]:
+    """Return the paths that exist or match, and what to say of those that do not.
+
+    Raises Usage if none does.
+    """
     given = list(paths)
-    missing = [path for path in given if not _exists(path)]
-    if missing:
-        names = ", ".join(printable(path) for path in missing)
-        raise Usage(f"no such file, folder or match: {names}; nothing was run")
-    return given
+    there = [path for path in given if _exists(path)]
+    missing = ", ".join(printable(path) for path in given if path not in there)
+    if not there:
+        raise Usage(f"no such file, folder or match: {missing}; nothing was run")
+    return there, f"no such file, folder or match: {missing}; the rest was run" if missing else None
 
 
 def discover(paths: Iterable[str]) -> Iterator[Candidate]:

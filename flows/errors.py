@@ -46,4 +46,6 @@ class Unreachable(DatelineError):  # noqa: N818
 
 
 EXIT_OK = 0
+EXIT_USAGE = 2
 EXIT_QUARANTINED = 5
+EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells say it

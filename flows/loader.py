@@ -18,6 +18,7 @@ from flows.runs import crashed_rows, run_row, runs_table
 from flows.settle import Fate, Fates, containers_table, files_table, quarantine_table
 from flows.units import Unit
 from transforms.rows import RunStamp
+from warehouse.tables import BY_NAME
 
 if TYPE_CHECKING:
     from warehouse.connect import Connection
@@ -98,7 +99,9 @@ class Loader:
         report.duplicate += statuses.count("duplicate")
         report.quarantined += statuses.count("quarantined")
         for name, table in tables.items():
-            report.rows[name] = report.rows.get(name, 0) + len(table)
+            # Things and tags are shared between units: their rows would be counted twice.
+            if BY_NAME[name].belongs_to_document:
+                report.rows[name] = report.rows.get(name, 0) + len(table)
         for code, key in zip(
             quarantine["error_code"].to_pylist(),
             quarantine["quarantine_id"].to_pylist(),

@@ -16,6 +16,7 @@ from multiprocessing import get_context
 import pyarrow as pa
 
 from flows.inputs import Batch
+from flows.interrupt import die_with_parent
 from transforms.documents import RawInput, Rejected
 from transforms.pipeline import Transformed
 
@@ -88,7 +89,8 @@ def pool_mapper(workers: int) -> Mapper:
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    spawned = get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=spawned, initializer=die_with_parent)
 
 
 def run_alone(work: Work, batch: Batch) -> Transformed:

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from flows.batches import portions
 from flows.discover import discover
+from flows.engines import check_name
+from flows.errors import DatelineError
 from flows.inputs import ContainerEnd, Found
 from flows.journal import Note, forget, stale_notes, write_note
 from flows.ledger import NoLedger, StoreLedger
@@ -73,6 +75,7 @@ def run_pipeline(request: Request, mapper: Mapper, say: Say = silent) -> RunRepo
     and WarehouseError as it comes. A dry run takes no lock and writes nothing.
     """
     started = time.monotonic()
+    check_name(request.settings.engine)
     stamp = RunStamp(_run_id(request.now), request.now, version("dateline"))
     report = RunReport(stamp.run_id, dry_run=request.dry_run)
     if request.dry_run:
@@ -102,7 +105,12 @@ def _perform(
         note = _note(request, stamp)
         write_note(request.store, note)
         loader = Loader(con, note, stamp, report, crashed)
-        _load_all(request, con, loader, mapper, say)
+        try:
+            _load_all(request, con, loader, mapper, say)
+        except DatelineError:
+            if not report.files_seen:  # refused before anything was published: no crash to tell of
+                forget(request.store, [note])
+            raise
         loader.heal()
         plain = refresh_plain(request.store, request.settings.plain_max_bytes)
         report.plain_file = None if plain is None else str(plain)

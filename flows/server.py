@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.errors import Unreachable
+from flows.interrupt import terminable
 from flows.orchestrator import answers
 from flows.settings import Settings
 
@@ -27,7 +28,7 @@ def watch(settings: Settings, paths: tuple[str, ...]) -> None:
     home = settings.warehouse.absolute() / "prefect"
     port = free_port(settings.ui_port)
     environment = {**os.environ, **server_environment(home, port)}
-    with _terminable(), serving(environment, home, port) as page:
+    with terminable(), serving(environment, home, port) as page:
         if paths:
             _run(settings, paths, environment)
         print(f"Prefect UI: {page}  (Ctrl-C stops it)", flush=True)
@@ -45,20 +46,6 @@ def _run(settings: Settings, paths: tuple[str, ...], environment: dict[str, str]
     """
     command = [sys.executable, "-m", "flows.cli", "run", "--warehouse", str(settings.warehouse)]
     subprocess.run([*command, "--", *paths], env=environment, check=False)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM end the watch as Ctrl-C does, so that the server is not left behind."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def free_port(first: int) -> int:

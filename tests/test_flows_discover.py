@@ -56,7 +56,7 @@ def test_no_ending_is_dropped(tmp_path: Path):
 def test_standard_input_comes_last_and_once(tmp_path: Path):
     make(tmp_path, "a.txt")
     assert found("-", tmp_path, "-") == [("a.txt", None), ("-", None)]
-    assert check_paths(["-"]) == ["-"]
+    assert check_paths(["-"]) == (["-"], None)
 
 
 def test_a_name_with_nul_is_no_path():
@@ -85,7 +85,11 @@ def test_links_out_of_the_folder_loops_and_pipes_are_refused(tmp_path: Path):
 def test_a_missing_path_is_named(tmp_path: Path):
     make(tmp_path, "a.txt")
     with pytest.raises(Usage, match=r"gone\.txt, .*none\*\.txt"):
-        check_paths([str(tmp_path / p) for p in ("a.txt", "gone.txt", "none*.txt")])
+        check_paths([str(tmp_path / p) for p in ("gone.txt", "none*.txt")])
+    there, missing = check_paths([str(tmp_path / p) for p in ("a.txt", "gone.txt")])
+    assert there == [str(tmp_path / "a.txt")]
+    assert missing is not None
+    assert "gone.txt" in missing
 
 
 @pytest.mark.parametrize("name", ["a b.txt", "ü%20#?.txt", os.fsdecode(b"\xff\xfe.txt")])

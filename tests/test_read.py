@@ -13,6 +13,7 @@ from support import cases, record_input, text_input
 from transforms.decode import MIXED, decode
 from transforms.documents import Article, Rejected
 from transforms.html import visible_text
+from transforms.languages import language_code
 from transforms.read import read
 from transforms.records import canonical_json, extra_keys, fields_of, parse_record
 from transforms.times import parse_time
@@ -114,6 +115,26 @@ def test_a_publication_time_that_is_not_understood_is_kept() -> None:
         extra_keys({"text": "a", "published_at": "04/10/1998"}) == '{"published_at":"04/10/1998"}'
     )
     assert extra_keys({"text": "a", "published_at": "1998-04-10"}) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ("en", "en"),
+        ("en_US", "en"),
+        ("EN-gb", "en"),
+        ("eng", "en"),
+        ("English", "en"),
+        ("xx!", None),
+    ],
+)
+def test_language_codes(told: str, code: str | None) -> None:
+    assert language_code(told) == code
+
+
+def test_a_language_that_is_not_understood_is_kept() -> None:
+    assert extra_keys({"text": "a", "language": "Elvish"}) == '{"language":"Elvish"}'
+    assert extra_keys({"text": "a", "language": "en_US"}) is None
 
 
 def test_lone_surrogates_become_replacement_characters() -> None:

@@ -13,6 +13,7 @@ from transforms.clean import Cleaned, clean
 from transforms.documents import Document, OutOfTime, RawInput, Rejected
 from transforms.engines import Engine
 from transforms.extract import extract, reference_tables
+from transforms.languages import language_code
 from transforms.publication import find_publication
 from transforms.read import read
 from transforms.reference import Reference
@@ -75,6 +76,8 @@ def _guarded(
             f"work on its {len(source.content)} bytes took too long: raise max_seconds, then retry"
         )
         return Rejected("extract", "E_TIMEOUT", why)
+    except (ImportError, MemoryError, OSError):
+        raise  # a broken installation or machine, not a document that trips us
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         where = f"{frames[-1].name}, line {frames[-1].lineno}"
@@ -147,8 +150,8 @@ def _date(document: Document) -> None:
 
 def _tell_language(document: Document, reference: Reference) -> None:
     """Take the record's word for the language, else a guess on the text with its confidence."""
-    if given := document.fields.language:
-        document.language = given.split("-")[0].lower()
+    if code := language_code(document.fields.language):
+        document.language = code
         return
     if guess := reference.detect_language(document.text):
         document.language, document.language_confidence = guess

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from transforms.documents import Fields, Rejected
+from transforms.languages import language_code
 from transforms.times import parse_time
 
 BODY_KEYS = ("text", "html")
@@ -90,6 +91,8 @@ def extra_keys(record: dict[str, Any]) -> str | None:
     published = record.get("published_at")
     if published is not None and parse_time(str(published)) is None:
         known.remove("published_at")  # not understood, so kept as it came
+    if record.get("language") and language_code(str(record["language"])) is None:
+        known.remove("language")
     extra = {key: value for key, value in record.items() if key not in known}
     return canonical_json(extra).decode() if extra else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from flows.commands.options import settings_for, warehouse_option
+from flows.errors import EXIT_INTERRUPTED, EXIT_USAGE
 
 
 @click.command("run")
@@ -33,14 +34,22 @@ def command(
     from flows.discover import check_paths
 
     settings = settings_for(warehouse=warehouse, workers=workers)
-    given = tuple(check_paths(paths))
+    given, missing = check_paths(paths)
 
     from flows.execute import execute
+    from flows.interrupt import terminable
     from flows.pipeline import Request
 
-    report = execute(Request(given, settings, limit, dry_run))
+    try:
+        with terminable():
+            report = execute(Request(tuple(given), settings, limit, dry_run))
+    except KeyboardInterrupt:
+        click.echo("stopped: what was published stays, and the next run goes on from it", err=True)
+        ctx.exit(EXIT_INTERRUPTED)
     _print(report, str(settings.warehouse), as_json)
-    ctx.exit(report.exit_code)
+    if missing:
+        click.echo(missing, err=True)
+    ctx.exit(EXIT_USAGE if missing else report.exit_code)
 
 
 def _print(report: object, store: str, as_json: bool) -> None:

@@ -20,4 +20,4 @@ def command(paths: tuple[str, ...], warehouse: str | None, port: int | None) -> 
     from flows.server import watch
 
     settings = settings_for(warehouse=warehouse, ui_port=port)
-    watch(settings, tuple(check_paths(paths)))
+    watch(settings, tuple(check_paths(paths)[0]) if paths else ())
