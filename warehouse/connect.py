@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.errors import StoreMissing
+from warehouse.errors import CatalogMissing, StoreMissing
 from warehouse.quoting import literal
 
 if TYPE_CHECKING:
@@ -35,10 +35,12 @@ def open_writer(store: Path) -> DuckDBPyConnection:
     """Open a store for writing; make it, or bring its tables and views up to the contract.
 
     The caller holds the writer's lock: two writers at once make SQLite fail with `database is
-    locked`. Raises SchemaMismatch where the lake needs more than additions.
+    locked`. Raises SchemaMismatch where the lake needs more than additions, CatalogMissing where
+    a new catalog would hide what is there.
     """
     from warehouse.schema import ensure_schema
 
+    _refuse_lost_catalog(store)
     (store / DATA_NAME).mkdir(parents=True, exist_ok=True)
     con = connect(*EXTENSIONS)
     attach_lake(con, store)
@@ -50,14 +52,29 @@ def open_reader(store: Path) -> DuckDBPyConnection:
     """Open a store for reading, with no way to other files through DuckDB's own file access.
 
     DuckDB's SQLite extension opens files past that switch, so text from outside goes through
-    warehouse.query, which also refuses all but reads. Raises StoreMissing.
+    warehouse.query, which also refuses all but reads. Raises StoreMissing, CatalogMissing.
     """
-    if not (store / CATALOG_NAME).is_file():
-        raise StoreMissing(store)
+    require_store(store)
     con = connect(*EXTENSIONS)
     attach_lake(con, store, read_only=True)
     restrict(con, store.resolve() / DATA_NAME)
     return con
+
+
+def require_store(store: Path) -> None:
+    """Raise StoreMissing where no warehouse lies, CatalogMissing where one without catalog does."""
+    _refuse_lost_catalog(store)
+    if not (store / CATALOG_NAME).is_file():
+        raise StoreMissing(store)
+
+
+def _refuse_lost_catalog(store: Path) -> None:
+    catalog, plain = store / CATALOG_NAME, store / PLAIN_NAME
+    # SQLite takes an empty file for a new database, as if there were none.
+    if catalog.is_file() and catalog.stat().st_size > 0:
+        return
+    if plain.exists() or any((store / DATA_NAME).rglob("*.parquet")):
+        raise CatalogMissing(store, CATALOG_NAME, PLAIN_NAME if plain.exists() else None)
 
 
 def connect(*extensions: str) -> DuckDBPyConnection:

@@ -3,8 +3,10 @@
 
 WarehouseError
 ├── StoreMissing      no warehouse at that path
+├── CatalogMissing    a warehouse lies there that has lost its catalog
 ├── SchemaMismatch    the warehouse was made by other table declarations and cannot be brought up
 ├── ContractBroken    a publish unit is not what the contract says
+├── PlainFailed       the lake is whole, but its plain copy could not be written
 ├── QueryFailed       DuckDB refused or failed a query
 └── QueryRefused      the query is not a plain read
 """
@@ -25,12 +27,28 @@ class StoreMissing(WarehouseError):
         super().__init__(f"No warehouse at {store}: run `dateline run PATH` first.")
 
 
+class CatalogMissing(WarehouseError):
+    """A warehouse lies at the path without the catalog that makes tables of its files."""
+
+    def __init__(self, store: Path, catalog: str, plain: str | None) -> None:
+        left = f" {plain} still has the last full state: open it with DuckDB." if plain else ""
+        super().__init__(
+            f"The warehouse at {store} has lost its {catalog}: the file is missing or empty. "
+            f"Nothing was changed. Restore {catalog} from a copy of that folder, or name another "
+            f"folder with --warehouse.{left}"
+        )
+
+
 class SchemaMismatch(WarehouseError):
     """The tables in the lake cannot be brought up to the contract by adding to them."""
 
 
 class ContractBroken(WarehouseError):
     """A publish unit has tables, columns or keys that the contract forbids."""
+
+
+class PlainFailed(WarehouseError):
+    """The plain file could not be written; the lake and the old plain file are as they were."""
 
 
 class QueryFailed(WarehouseError):

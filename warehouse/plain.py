@@ -6,20 +6,21 @@ It says which snapshot it mirrors: the newest in its ops.snapshots, a table here
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse import ddl
 from warehouse.connect import (
-    CATALOG_NAME,
     EXTENSIONS,
     LAKE,
     PLAIN_NAME,
     attach_lake,
     connect,
     current_snapshot,
+    require_store,
 )
-from warehouse.errors import StoreMissing
+from warehouse.errors import PlainFailed
 from warehouse.objects import columns_of, create_objects, quoted, sql_objects
 from warehouse.quoting import identifier, literal, table_name
 from warehouse.tables import TABLES, Table
@@ -58,25 +59,37 @@ def publish_plain(store: Path) -> Path:
     """Build the plain file beside the old one and swap it in atomically; return its path.
 
     The caller holds the writer's lock. Readers of the old file keep it until they close it.
+    Raises PlainFailed, e.g. for a full disk; nothing of the new file is left then.
     """
+    import duckdb
+
     fresh, path = store / TEMPORARY, store / PLAIN_NAME
-    _remove(fresh)
+    try:
+        _remove(fresh)
+        _build(store, fresh)
+        # A log that another program left would be replayed into the new file.
+        (store / f"{PLAIN_NAME}.wal").unlink(missing_ok=True)
+        fresh.replace(path)
+        _sync(store)
+    except (OSError, duckdb.Error) as error:
+        raise PlainFailed(f"{PLAIN_NAME} could not be written: {error}") from error
+    finally:
+        with suppress(OSError):
+            _remove(fresh)
+    return path
+
+
+def _build(store: Path, fresh: Path) -> None:
     with _lake(store) as con:
         con.execute(f"ATTACH {literal(fresh.resolve())} AS {PLAIN}")
         with transaction(con):
             _mirror(con)
         con.execute(f"USE memory; DETACH {PLAIN}")
     _sync(fresh)
-    # A log that another program left would be replayed into the new file.
-    (store / f"{PLAIN_NAME}.wal").unlink(missing_ok=True)
-    fresh.replace(path)
-    _sync(store)
-    return path
 
 
 def _lake(store: Path) -> DuckDBPyConnection:
-    if not (store / CATALOG_NAME).is_file():
-        raise StoreMissing(store)
+    require_store(store)
     con = connect(*EXTENSIONS)
     attach_lake(con, store, read_only=True)
     return con
