@@ -14,17 +14,23 @@ from flows.errors import WriterBusy
 
 LOCK_NAME = "writer.lock"
 HOLDER_NAME = "writer.json"
+# Who looks whether the lock is free (current_holder) holds it for a moment, with no name.
+PATIENCE_SECONDS = 2.0
+POLL_SECONDS = 0.05
 
 
 @contextmanager
 def writer_lock(store: Path) -> Iterator[None]:
-    """Hold the writer's lock of a warehouse; its folder is made. Raises WriterBusy at once."""
+    """Hold the writer's lock of a warehouse; its folder is made.
+
+    Raises WriterBusy if it is not free within about two seconds.
+    """
     from filelock import FileLock, Timeout
 
     store.mkdir(parents=True, exist_ok=True)
     lock = FileLock(store / LOCK_NAME)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=PATIENCE_SECONDS, poll_interval=POLL_SECONDS)
     except Timeout as error:
         raise WriterBusy(_busy(store)) from error
     holder = store / HOLDER_NAME
