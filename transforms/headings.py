@@ -16,6 +16,8 @@ SMALL_WORDS = frozenset(
     "a an and as at but by for from in into is nor of off on or over per so the to under up via vs"
     " with yet after before between against amid".split()
 )
+# A line that ends in one of these was cut in mid-sentence.
+OPEN_WORDS = SMALL_WORDS | {"said", "says", "that", "it", "has", "have", "was", "were", "will"}
 LIST_KINDS = frozenset({"bullet", "numbered"})
 
 
@@ -36,7 +38,17 @@ def is_heading(lines: Sequence[Line], position: int, *, spaced: bool) -> bool:
         return False
     if not line.text[0].isalnum() or (not line.text[-1].isalnum() and line.text[-1] not in ")?"):
         return False
-    return _is_title_case(words) or (words[0][0].isupper() and len(words) <= SURELY_SHORT)
+    following = lines[position + 1]
+    if words[-1] in OPEN_WORDS or _goes_on(following):
+        return False
+    stands_alone = following.after_blank or is_list_item(following.text)
+    short = words[0][0].isupper() and len(words) <= SURELY_SHORT
+    return _is_title_case(words) or (short and stands_alone)
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a line right below goes on with what the line above it began."""
+    return not line.after_blank and (line.text[0].islower() or line.text[0] in "<(,")
 
 
 def _is_title_case(words: Sequence[str]) -> bool:
