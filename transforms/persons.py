@@ -11,6 +11,7 @@ from transforms.gazetteer import BlockFinder, Hit, find_hits
 from transforms.gazetteer_context import is_headline, is_upper
 from transforms.merge_persons import join_persons
 from transforms.persons_later import find_later
+from transforms.persons_longer import continues, is_thing, without_unsure
 from transforms.persons_names import NAME, NUMERAL, match_name, person_id
 from transforms.reference import Reference
 from transforms.themes import lower
@@ -53,7 +54,8 @@ class Title(NamedTuple):
 def find_persons(document: Document, reference: Reference) -> list[Mention]:
     """Return persons with a title or office, and later mentions of them by name or surname."""
     titled = _distinct([*_titled(document, reference)])
-    return find_later(document, reference, join_persons(document, titled))
+    found = find_later(document, reference, join_persons(document, titled))
+    return without_unsure(document, reference, found)
 
 
 def _titled(document: Document, reference: Reference) -> Iterator[Mention]:
@@ -147,7 +149,18 @@ def _name_after(document: Document, reference: Reference, title: Title) -> Menti
     )
     if span is None or (comma and (" " not in text[slice(*span)] or not _introduces(text, title))):
         return None
+    if not comma and _is_name_of_thing(text, title, span, reference):
+        return None
     return _mention(document, title, span, "title")
+
+
+def _is_name_of_thing(
+    text: str, title: Title, span: tuple[int, int], reference: Reference
+) -> bool:
+    """Return whether a title with one word names a thing: 'Prince Edward Island'."""
+    if " " in text[slice(*span)]:
+        return False
+    return continues(text, span[1], reference) or is_thing(text, title.start, title.kinds)
 
 
 def _introduces(text: str, title: Title) -> bool:

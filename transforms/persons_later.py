@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from transforms.documents import Document, Mention
 from transforms.gazetteer import BlockFinder, is_word
+from transforms.persons_longer import is_company_or_thing
 from transforms.persons_names import surnames
 from transforms.reference import Reference
 
@@ -58,7 +59,8 @@ def _wanted(
         if " " in name:
             wanted[name].append(mention)
     for surname, people in by_surname.items():
-        wanted[surname].extend(people)
+        if not is_company_or_thing(document.text, surname):
+            wanted[surname].extend(people)
     return {name: wanted[name] for name in sorted(wanted, key=lambda n: (-len(n), n))}
 
 

@@ -29,6 +29,9 @@ FAMILY_FIRST = frozenset(
     "Yoon Yun Zhang Zhao Zheng Zhou Zhu Zong Chung Chiang Kuo".split()
 )
 
+# With more words than this before none but particles, the last two are a double family name.
+MOST_GIVEN = 3
+
 
 def slug(name: str) -> str:
     """Return a name in lower-case ASCII with hyphens: the part of an id after the colon."""
@@ -55,12 +58,16 @@ def surnames(name: str) -> list[str]:
     if (bare := re.sub(rf"^{ARTICLE}", "", last, flags=re.IGNORECASE)) != last:
         found.append(bare)
     tail = _with_particles(pieces)
+    if tail == last and len(pieces) > MOST_GIVEN and "." not in "".join(pieces[-2:]):
+        tail = " ".join(pieces[-2:])
     return [tail, *found] if tail != last else found
 
 
 def _with_particles(pieces: list[str]) -> str:
     first = len(pieces) - 1
     while first > 1 and re.fullmatch(PARTICLE, pieces[first - 1]):
+        first -= 1
+    if pieces[first] == "y":  # "Paz y Paz" is one family name
         first -= 1
     return " ".join(pieces[first:])
 
