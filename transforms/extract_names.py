@@ -11,6 +11,7 @@ from transforms.documents import Block, Document, Mention
 from transforms.gazetteer import BlockFinder, Hit, find_hits, reading_start, without_overlap
 from transforms.gazetteer_context import Beside, ends_with_any, is_upper, look_beside
 from transforms.gazetteer_neighbours import Neighbours
+from transforms.gazetteer_senses import is_company, is_verb, is_ware, of_area, supported
 from transforms.reference import Candidate, Reference
 
 METHOD = "gazetteer"
@@ -37,17 +38,30 @@ class Found(NamedTuple):
     beside: Beside
 
 
+class Votes(NamedTuple):
+    """What the document names outright: counts by country code, and by entity id."""
+
+    countries: Counter[str]
+    named: Counter[str]
+
+
 def find_names(document: Document, reference: Reference) -> list[Mention]:
     """Return mentions of what the gazetteer knows; the countries named decide between namesakes."""
     found = list(_find_all(document, reference))
     near = Neighbours(document.text, reference, [item.hit for item in found])
     kept = [f for f in found if not near.make_longer(f.hit, f.block, f.beside)]
-    countries = _countries(kept, reference)
+    votes = Votes(_countries(kept, reference), _sole(kept, reference))
     return [
         _mention(item.hit, candidate)
         for item in kept
-        if (candidate := _choose(document, reference, item, countries))
+        if (candidate := _choose(document, reference, item, votes))
     ]
+
+
+def _sole(found: list[Found], reference: Reference) -> Counter[str]:
+    """Count the things named by names that mean nothing else: long forms of acronyms."""
+    groups = (reference.candidates[item.hit.pattern] for item in found)
+    return Counter(group[0].entity_id for group in groups if len(group) == 1)
 
 
 def _find_all(document: Document, reference: Reference) -> Iterator[Found]:
@@ -88,23 +102,41 @@ def _countries(found: list[Found], reference: Reference) -> Counter[str]:
 
 
 def _choose(
-    document: Document, reference: Reference, found: Found, countries: Counter[str]
+    document: Document, reference: Reference, found: Found, votes: Votes
 ) -> Candidate | None:
     """Return what a name means here, None when it is not sure to mean anything."""
     name = reference.name_list[found.hit.pattern]
     group = reference.candidates[found.hit.pattern]
+    countries = votes.countries
     named = _country_after(document, reference, found.hit)
     if named and (there := [c for c in group if c.country_code == named]):
         return there[0]
+    if is_ware(name, found.beside, reference.name_words["ware"]) or is_verb(group[0], found.beside):
+        return None
+    if named and _is_town(group[0]):
+        return None  # "Springfield, Bolivia" is none of the towns known
     level = reference.blocked.get(name)
     if level == "never" or name in reference.name_words["calendar"]:
         return None
     if level == "mixed" and is_upper(document.text[found.block.start_char : found.block.end_char]):
         return None
-    chosen = _state(document.text, group, found.hit) or _vote(group, countries)
+    chosen = (
+        _state(document.text, group, found.hit)
+        or of_area(group, found.beside)
+        or supported(group, countries, votes.named)
+        or _vote(group, countries)
+    )
     if not chosen.is_city:
         return chosen if _is_sure_name(chosen, found) else None
+    if _is_town(chosen) and is_company(document.text, name):
+        return None
     return chosen if _is_sure_city(reference, found, chosen, countries, level) else None
+
+
+def _is_town(candidate: Candidate) -> bool:
+    """Return whether it is a city that its bare name does not mean for sure."""
+    sure = candidate.capital_of or candidate.curated or candidate.population >= LARGE_CITY
+    return candidate.is_city and not sure
 
 
 def _state(text: str, group: Sequence[Candidate], hit: Hit) -> Candidate | None:
@@ -129,10 +161,17 @@ def _vote(group: Sequence[Candidate], countries: Counter[str]) -> Candidate:
 
 
 def _city_at_home(group: Sequence[Candidate], countries: Counter[str]) -> Candidate:
-    """Return the largest city whose country is named, unless the largest of all dwarfs it."""
+    """Return the city whose country is named most, unless the largest of all dwarfs it.
+
+    A capital is known by its country, whatever its size: Stanley of the Falkland Islands. A city
+    known by a part of its name dwarfs none that bears it in full: Santa Cruz de la Sierra.
+    """
     first = group[0]
-    rivals = (c for c in group if c.population * LIKE_SIZE >= first.population)
-    return next((c for c in rivals if countries[c.country_code or ""]), first)
+    floor = first.population / LIKE_SIZE
+    if first.name_kind == "alias":
+        floor = min(floor, LARGE_MULTIWORD_CITY)
+    rivals = [c for c in group if c.capital_of or c.population >= floor]
+    return max(rivals, key=lambda c: countries[c.country_code or ""])
 
 
 def _country_after(document: Document, reference: Reference, hit: Hit) -> str | None:
@@ -175,7 +214,8 @@ def _is_sure_city(
         beside.phrase, reference.metonymy_cues["locative"]
     )
     if level == "qualified":
-        at_home = city.curated and countries[city.country_code or ""] > 0
+        known = city.curated or city.capital_of is not None
+        at_home = known and countries[city.country_code or ""] > 0
         return at_home or (placed and city.population >= SMALL_QUALIFIED)
     if city.capital_of or city.curated:
         return True

@@ -28,8 +28,14 @@ HYPHEN_PREFIXES = frozenset(
 OPENINGS = frozenset("in across inside throughout only near outside both from".split())
 # Words before "of" that leave the place after it a place of its own.
 PLAIN_OF = frozenset("government people parliament north south east west republic capital".split())
+# In capitals and before a town these make a company's name: "Southern Bell".
+COMPASS = PART_OF - {"Downtown", "Occupied", "Mainland", "Greater"}
+# Ranks that are no ordinary adjectives: "Captain America" is no country.
+PLAIN_RANKS = frozenset({"major", "general", "private", "marshal"})
+JOINED = re.compile(r" (?:&|and) $")
 OF = re.compile(r"([^\W\d_][\w'’&-]{0,40}) of (?:the )?$")
 FAR = 40
+TOWN = 400_000
 
 
 class Neighbours:
@@ -42,6 +48,7 @@ class Neighbours:
         hits = list(hits)
         self.starts = {hit.start for hit in hits}
         self.ends = {hit.end for hit in hits}
+        self.ending = {hit.end: reference.candidates[hit.pattern][0] for hit in hits}
 
     def make_longer(self, hit: Hit, block: Block, beside: Beside) -> bool:
         """Return whether the words beside a hit make it part of a longer name."""
@@ -58,7 +65,18 @@ class Neighbours:
             return not self._may_follow(beside.after, candidate)
         if candidate.entity_type != "place":
             return False
+        if candidate.is_city and self._joins(hit, candidate, beside):
+            return True
         return self._precedes(hit, beside) or self._owns(hit)
+
+    def _joins(self, hit: Hit, city: Candidate, beside: Beside) -> bool:
+        """Return whether a city ends a company's name: 'Scottish & Newcastle', 'Southern Bell'."""
+        if beside.before in COMPASS and city.population < TOWN and not city.curated:
+            return True
+        if city.capital_of or not (link := JOINED.search(self.text[max(0, hit.start - 5) : hit.start])):
+            return False
+        before = self.ending.get(hit.start - len(link.group()))
+        return before is not None and before.name_kind == "demonym"
 
     def _hyphenated(self, hit: Hit) -> bool:
         """Return whether a hyphen joins it to a capitalised word that is no name itself."""
@@ -94,6 +112,10 @@ class Neighbours:
         )
         return plain in offices or plain in self.reference.title_kinds
 
+    def _is_rank(self, word: str) -> bool:
+        plain = word.lower()
+        return plain not in PLAIN_RANKS and self.reference.title_kinds.get(plain) == "rank"
+
     def _precedes(self, hit: Hit, beside: Beside) -> bool:
         """Return whether the capitalised word before it makes it another name."""
         word = beside.before
@@ -101,6 +123,8 @@ class Neighbours:
             return True
         if not word[:1].isupper() or hit.start - 1 in self.ends or word in PART_OF:
             return False
+        if self._is_rank(word):
+            return True
         if word in self.words["stop"] or word in self.words["calendar"] or self._is_office(word):
             return False
         return not (self._opens(hit.start - 1 - len(word)) and word.lower() in OPENINGS)
