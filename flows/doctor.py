@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,13 @@ from flows.settings import Settings
 LEAST_PYTHON = (3, 11)
 LEAST_FREE_BYTES = 1024**3
 INSTALL = "python -m pip install -r requirements.lock"
+HEAL = "dateline run PATH (any known path will do)"
+UNFINISHED = "SELECT status, count(*) FROM ops.runs GROUP BY ALL"
+DAMAGE_SHOWN = 3
+
+
+class Damaged(Exception):  # noqa: N818
+    """Files of the warehouse are gone or cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +36,10 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Check Python, packages, extensions, the warehouse, its plain file, space and Prefect."""
+    """Check Python, packages, extensions, the warehouse with its files and runs, space, Prefect."""
     store = settings.warehouse
     findings = [_python(), *_packages(), _checked("extensions", _load_extensions, INSTALL)]
-    findings += _store(store)
+    findings += _store(settings)
     findings.append(_space(store))
     if url := api_url():
         repair = "dateline ui, or unset PREFECT_API_URL"
@@ -91,14 +99,18 @@ def _load_extensions() -> str:
     return ", ".join(EXTENSIONS)
 
 
-def _store(store: Path) -> Iterator[Finding]:
+def _store(settings: Settings) -> Iterator[Finding]:
+    store = settings.warehouse
     if not store.exists():
         yield Finding("warehouse", True, f"none yet at {store}; dateline run PATH makes it")
         return
     opened = _checked("warehouse", lambda: _open(store), "restore the folder from a copy")
     yield opened
+    yield _writable(store)
     if opened.ok:
-        yield _plain(store)
+        yield _checked("files", lambda: _files(store), "restore data/ from a copy")
+        yield _runs(store)
+        yield _plain(settings)
 
 
 def _open(store: Path) -> str:
@@ -109,15 +121,56 @@ def _open(store: Path) -> str:
         return f"{counts(con)['documents']:,} documents at {store}"
 
 
-def _plain(store: Path) -> Finding:
-    from warehouse.connect import PLAIN_NAME
+def _writable(store: Path) -> Finding:
+    from warehouse.connect import CATALOG_NAME, DATA_NAME
+
+    needed = (store, store / DATA_NAME, store / CATALOG_NAME)
+    closed = [str(path) for path in needed if path.exists() and not os.access(path, os.W_OK)]
+    found = f"not writable: {', '.join(closed)}" if closed else "writable"
+    return Finding("access", not closed, found, "chmod u+w, or name another --warehouse")
+
+
+def _files(store: Path) -> str:
+    from warehouse.connect import open_reader
+    from warehouse.integrity import damaged_files
+
+    with open_reader(store) as con:
+        count, damaged = damaged_files(con)
+    if damaged:
+        raise Damaged(f"{len(damaged)} of {count:,}: {'; '.join(damaged[:DAMAGE_SHOWN])}")
+    return f"{count:,} files as the catalog lists them"
+
+
+def _runs(store: Path) -> Finding:
+    from flows.journal import stale_notes
+    from flows.lock import current_holder
+    from warehouse.connect import open_reader
+
+    if holder := current_holder(store):
+        return Finding("runs", True, f"process {holder.get('pid')} is writing")
+    with open_reader(store) as con:
+        counted = dict(con.execute(UNFINISHED).fetchall())
+    notes, running = len(stale_notes(store)), counted.get("running", 0)
+    found = f"{notes} journal notes left, {running} marked running, "
+    found += f"{counted.get('crashed', 0)} crashed before"
+    return Finding("runs", not notes and not running, found, f"{HEAL}: the next run heals it")
+
+
+def _plain(settings: Settings) -> Finding:
+    from flows.plain import folder_bytes
+    from warehouse.connect import DATA_NAME, PLAIN_NAME
     from warehouse.plain import plain_is_current
 
+    store, most = settings.warehouse, settings.plain_max_bytes
     if not (store / PLAIN_NAME).exists():
-        return Finding("plain file", True, "none: switched off or the lake is over plain_max_bytes")
+        if not most:
+            return Finding("plain file", True, "none: switched off")
+        if folder_bytes(store / DATA_NAME) > most:
+            return Finding("plain file", True, "none: the lake is over plain_max_bytes")
+        return Finding("plain file", False, "missing", HEAL)
     current = plain_is_current(store)
     found = "mirrors the lake" if current else "is behind the lake"
-    return Finding("plain file", current, found, "dateline run PATH (any known path will do)")
+    return Finding("plain file", current, found, HEAL)
 
 
 def _space(store: Path) -> Finding:

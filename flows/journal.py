@@ -7,11 +7,17 @@ still there when another writer holds the lock belongs to a run that crashed.
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 FOLDER = "journal"
+TEMPORARY = ".note.tmp"
+# How the id of a run begins: when it started, UTC.
+ID_TIME = "%Y%m%dT%H%M%SZ"
+# What a note that cannot be read does not tell.
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +38,26 @@ class Note:
 
 
 def write_note(store: Path, note: Note) -> Path:
-    """Write the note of a run and return its file."""
+    """Write the note of a run whole or not at all, and return its file; call it under the lock."""
     folder = store / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{note.run_id}.json"
-    file.write_text(json.dumps(asdict(note)), encoding="utf-8")
+    # One name is enough under the lock, and what a crash leaves of it is overwritten.
+    fresh = folder / TEMPORARY
+    with fresh.open("w", encoding="utf-8") as handle:
+        json.dump(asdict(note), handle)
+        handle.flush()
+        os.fsync(handle.fileno())
+    fresh.replace(file)
     return file
 
 
 def stale_notes(store: Path) -> list[Note]:
-    """Return the notes that crashed runs left, oldest first; call it under the lock."""
-    notes = (_read(file) for file in sorted((store / FOLDER).glob("*.json")))
-    return [note for note in notes if note is not None]
+    """Return the notes that crashed runs left, oldest first.
+
+    Without the lock the note of the run at work is among them.
+    """
+    return [_read(file) for file in sorted((store / FOLDER).glob("*.json"))]
 
 
 def forget(store: Path, notes: list[Note]) -> None:
@@ -52,10 +66,18 @@ def forget(store: Path, notes: list[Note]) -> None:
         (store / FOLDER / f"{note.run_id}.json").unlink(missing_ok=True)
 
 
-def _read(file: Path) -> Note | None:
-    """Read a note; one that was cut short by the crash tells only its name."""
+def _read(file: Path) -> Note:
+    """Read a note; of one that is damaged, what its name and its age tell."""
     try:
-        return Note(**json.loads(file.read_text(encoding="utf-8")))
+        note = Note(**json.loads(file.read_text(encoding="utf-8")))
+        _ = note.started
     except (OSError, ValueError, TypeError):
-        file.unlink(missing_ok=True)
-        return None
+        return Note(file.stem, UNKNOWN, None, _started(file).isoformat(), UNKNOWN, 0)
+    return note
+
+
+def _started(file: Path) -> datetime:
+    try:
+        return datetime.strptime(file.stem.partition("-")[0], ID_TIME).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)

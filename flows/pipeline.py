@@ -29,7 +29,7 @@ from flows.loader import Loader
 from flows.lock import writer_lock
 from flows.mappers import Mapper
 from flows.offer import Offer
-from flows.plain import refresh_plain
+from flows.plain import keep_plain
 from flows.report import RunReport
 from flows.retry import Retry
 from flows.settings import Settings
@@ -112,8 +112,7 @@ def _perform(
                 forget(request.store, [note])
             raise
         loader.heal()
-        plain = refresh_plain(request.store, request.settings.plain_max_bytes)
-        report.plain_file = None if plain is None else str(plain)
+        keep_plain(request.store, request.settings.plain_max_bytes, report)
         forget(request.store, [note, *crashed])
 
 

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
+
+from flows.report import RunReport
+
+log = logging.getLogger(__name__)
+
+
+def keep_plain(store: Path, max_bytes: int, report: RunReport) -> None:
+    """Refresh the plain file and tell the report; that it failed is a warning, no error.
+
+    By then the rows are in the lake for good, and the next run builds the file again.
+    """
+    from warehouse.errors import PlainFailed
+
+    try:
+        plain = refresh_plain(store, max_bytes)
+    except (PlainFailed, OSError) as error:
+        report.warning = f"the rows are loaded, but {error}; the next run writes it again"
+        log.warning("run %s: %s", report.run_id, report.warning)
+        return
+    report.plain_file = None if plain is None else str(plain)
 
 
 def refresh_plain(store: Path, max_bytes: int) -> Path | None:
     """Swap in a plain file that mirrors the lake, if the old one does not; return its path.
 
-    A lake over `max_bytes` keeps no plain file, since a stale one would answer wrongly.
+    A lake over `max_bytes` keeps no plain file, since a stale one would answer wrongly. Raises
+    PlainFailed.
     """
     from warehouse.connect import DATA_NAME, PLAIN_NAME
     from warehouse.plain import plain_is_current, publish_plain

@@ -29,6 +29,7 @@ class RunReport:
     validations: dict[str, dict[str, int]] = field(default_factory=dict)
     seconds: float = 0.0
     plain_file: str | None = None
+    warning: str | None = None
     flow_run_url: str | None = None
 
     @property

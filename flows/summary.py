@@ -46,6 +46,8 @@ def program() -> str:
 def lines(report: RunReport, store: str) -> list[str]:
     """Return the summary for a terminal, about four lines."""
     shown = [f"flow run: {report.flow_run_url}"] if report.flow_run_url else []
+    if report.warning:
+        shown.insert(0, f"warning: {report.warning}")
     if report.nothing_new:
         return [f"{report.message}; {store} is as it was", *shown]
     told = [f"{report.message} ({report.seconds:.1f} s, run {report.run_id})"]
@@ -63,6 +65,8 @@ def lines(report: RunReport, store: str) -> list[str]:
 def markdown(report: RunReport) -> str:
     """Return the summary artifact: numbers, codes and ids, no text of any article."""
     parts = [f"# {report.run_id}", _text(report.message)]
+    if report.warning:
+        parts.append(_text(f"Warning: {report.warning}"))
     parts.append(_table("Rows", ("table", "rows"), report.rows.items()))
     parts.append(_table("Quarantine", ("code", "count", "ids"), _quarantine(report)))
     parts.append(_table("Validations", ("severity", "held", "failed"), _validations(report)))

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,6 +19,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,12 +28,13 @@ from expectations.validate import Verdict
 from flows.errors import ValidationFailed, WriterBusy
 from flows.inputs import Batch
 from flows.journal import Note, write_note
-from flows.lock import current_holder, writer_lock
+from flows.lock import LOCK_NAME, current_holder, writer_lock
 from flows.mappers import Work, map_here
 from flows.pipeline import Request, run_pipeline
 from flows.report import RunReport
 from flows.retry import prepare
 from flows.settings import Settings
+from flows.summary import lines
 from warehouse.connect import open_reader
 
 ARTICLE = (
@@ -233,6 +237,53 @@ def test_a_run_that_died_is_told_by_the_next(folder: Path, tmp_path: Path):
     assert list((store / "journal").iterdir()) == []
 
 
+@pytest.mark.parametrize("kept", [0, 20])
+def test_a_damaged_note_is_a_crash_with_what_its_name_tells(
+    folder: Path, tmp_path: Path, kept: int
+):
+    store = tmp_path / "store"
+    started = datetime(2026, 1, 2, tzinfo=UTC)
+    note = Note("20260102T000000Z-dead00", "ingest", None, started.isoformat(), "0.1.0", 1)
+    file = write_note(store, note)
+    assert [f.name for f in file.parent.iterdir()] == [file.name]
+    file.write_text(file.read_text()[:kept])
+    run(store, folder)
+    query = "SELECT run_id, status, started_at FROM ops.runs ORDER BY started_at LIMIT 1"
+    assert ask(store, query) == [(note.run_id, "crashed", started)]
+    assert list((store / "journal").iterdir()) == []
+
+
+def test_a_note_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left")
+
+    monkeypatch.setattr("flows.journal.os.fsync", fail)
+    started = datetime(2026, 1, 2, tzinfo=UTC).isoformat()
+    with pytest.raises(OSError, match="No space"):
+        write_note(tmp_path, Note("r1", "ingest", None, started, "0.1.0", 1))
+    assert list((tmp_path / "journal").glob("*.json")) == []
+
+
+def test_a_plain_file_that_fails_is_a_warning_and_the_next_run_writes_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    store = tmp_path / "store"
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left")
+
+    monkeypatch.setattr("warehouse.plain._sync", fail)
+    report = run(store, folder)
+    assert (report.loaded, report.exit_code, report.plain_file) == (3, 5, None)
+    assert "the rows are loaded" in (report.warning or "")
+    assert "No space left" in "\n".join(lines(report, str(store)))
+    assert list(store.glob("*dateline*")) == list((store / "journal").iterdir()) == []
+    monkeypatch.undo()
+    report = run(store, folder)
+    assert (report.nothing_new, report.warning) == (True, None)
+    assert (store / "dateline.duckdb").is_file()
+
+
 KILLED = """
 import os, signal, sys
 import flows.pipeline, flows.loader
@@ -269,6 +320,22 @@ def test_one_writer_at_a_time(folder: Path, tmp_path: Path):
         assert (current_holder(store) or {})["pid"] == os.getpid()
     assert current_holder(store) is None
     assert run(store, folder).loaded == 3
+
+
+def test_a_short_look_at_the_lock_does_not_stop_a_writer(tmp_path: Path):
+    probing = threading.Event()
+
+    def probe() -> None:
+        with FileLock(tmp_path / LOCK_NAME):
+            probing.set()
+            time.sleep(0.3)
+
+    thread = threading.Thread(target=probe)
+    thread.start()
+    assert probing.wait(5)
+    with writer_lock(tmp_path):
+        assert (current_holder(tmp_path) or {})["pid"] == os.getpid()
+    thread.join()
 
 
 WORDS = st.sampled_from(["", "a ceasefire", "trade", "grain", "a border"])

@@ -29,7 +29,7 @@ from warehouse_rows import (
 
 from warehouse import load
 from warehouse.connect import open_reader, open_writer
-from warehouse.errors import ContractBroken
+from warehouse.errors import ContractBroken, PlainFailed
 from warehouse.ledger import counts, known_inputs, originals, unchanged_files
 from warehouse.load import publish
 from warehouse.plain import plain_is_current, publish_plain
@@ -293,6 +293,26 @@ def test_open_reader_of_the_plain_file_outlives_a_swap(store: Path) -> None:
         # Another process: in this one DuckDB would answer from the file that is still open.
         _call(store, "warehouse.plain", "publish_plain")
         assert old.execute("SELECT count(*) FROM sentences").fetchone() == (2,)
+
+
+@pytest.mark.parametrize(
+    ("step", "error"),
+    [("_mirror", duckdb.IOException("disk full")), ("_sync", OSError(28, "No space left"))],
+)
+def test_plain_file_that_cannot_be_written_leaves_the_old_one(
+    store: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
+) -> None:
+    before = publish_plain(store).read_bytes()
+
+    def fail(*_: object) -> None:
+        assert (store / ".dateline.duckdb.new").exists()
+        raise error
+
+    monkeypatch.setattr(f"warehouse.plain.{step}", fail)
+    with pytest.raises(PlainFailed, match="could not be written"):
+        publish_plain(store)
+    assert [p.name for p in store.iterdir() if "dateline" in p.name] == ["dateline.duckdb"]
+    assert (store / "dateline.duckdb").read_bytes() == before
 
 
 def test_damaged_plain_file_is_not_current(store: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 from warehouse import schema
 from warehouse.connect import open_reader, open_writer
 from warehouse.dictionary import undocumented
-from warehouse.errors import SchemaMismatch, StoreMissing
+from warehouse.errors import CatalogMissing, SchemaMismatch, StoreMissing
+from warehouse.integrity import damaged_files
 from warehouse.objects import columns_of, parse, sql_objects
 from warehouse.plain import publish_plain
 from warehouse.tables import TABLES
@@ -123,6 +125,47 @@ def test_missing_store(tmp_path: Path) -> None:
     with pytest.raises(StoreMissing, match="run `dateline run PATH` first"):
         open_reader(tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("left", ["data", "dateline.duckdb"])
+@pytest.mark.parametrize("how", ["deleted", "emptied"])
+def test_lost_catalog_is_refused_and_nothing_is_touched(
+    made: Path, tmp_path: Path, left: str, how: str
+) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(made, store)
+    if left == "data":
+        (store / "dateline.duckdb").unlink()
+    else:
+        shutil.rmtree(store / "data")
+    for file in store.glob("catalog.sqlite*"):
+        file.unlink()
+    if how == "emptied":
+        (store / "catalog.sqlite").touch()
+    before = sorted((p, p.stat().st_size) for p in store.rglob("*"))
+    for opening in (open_writer, open_reader, publish_plain):
+        with pytest.raises(CatalogMissing, match=r"Restore catalog\.sqlite") as caught:
+            opening(store)
+        assert str(store) in str(caught.value)
+        assert ("dateline.duckdb still has" in str(caught.value)) == (left != "data")
+    assert sorted((p, p.stat().st_size) for p in store.rglob("*")) == before
+
+
+def test_files_that_are_gone_or_cut_short_are_found(made: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(made, store)
+    with open_reader(store) as con:
+        count, damaged = damaged_files(con)
+    files = sorted((store / "data").rglob("*.parquet"))
+    assert (count, damaged) == (len(files), [])
+    files[0].unlink()
+    files[1].write_bytes(files[1].read_bytes()[:-1])
+    with open_reader(store) as con:
+        count, damaged = damaged_files(con)
+    assert count == len(files)
+    assert {f"{files[0].resolve()} is missing"} == {d for d in damaged if "missing" in d}
+    (short,) = (d for d in damaged if "missing" not in d)
+    assert short.startswith(f"{files[1].resolve()} has ")
 
 
 def test_older_store_gets_new_tables_and_columns(tmp_path: Path) -> None:
