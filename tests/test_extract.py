@@ -117,6 +117,7 @@ def test_one_weak_term_is_no_theme(sentence: str) -> None:
         ("Qatar: Offered mediation", "iso:QAT", "03", 1),
         ("African Union: Condemned the attack", "org:african-union", "11", 3),
         ("France: Rejected the claim", "iso:FRA", "12", 3),
+        ("Jordan: Denied the report", "iso:JOR", "01", None),
     ],
 )
 def test_statements(line: str, actor: str, root: str, quad_class: int | None) -> None:
@@ -126,6 +127,14 @@ def test_statements(line: str, actor: str, root: str, quad_class: int | None) ->
     assert event.actor_text == line.split(":")[0]
     assert found.text[event.start_char : event.end_char] == line.split(": ")[1]
     assert names(found)[0][2] == actor
+
+
+def test_each_actor_that_a_label_joins_has_an_event() -> None:
+    found = extracted(("statement", "Kenya, Ghana and the African Union: Called for calm"))
+    actors = [(event.actor_text, event.actor_entity_id) for event in found.events]
+    union = ("African Union", "org:african-union")
+    assert actors == [("Kenya", "iso:KEN"), ("Ghana", "iso:GHA"), union]
+    assert {event.cameo_root for event in found.events} == {"02"}
 
 
 def test_a_statement_that_denies_its_verb_says_so() -> None:

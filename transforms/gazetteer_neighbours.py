@@ -73,7 +73,9 @@ class Neighbours:
         """Return whether a city ends a company's name: 'Scottish & Newcastle', 'Southern Bell'."""
         if beside.before in COMPASS and city.population < TOWN and not city.curated:
             return True
-        if city.capital_of or not (link := JOINED.search(self.text[max(0, hit.start - 5) : hit.start])):
+        if city.capital_of or not (
+            link := JOINED.search(self.text[max(0, hit.start - 5) : hit.start])
+        ):
             return False
         before = self.ending.get(hit.start - len(link.group()))
         return before is not None and before.name_kind == "demonym"

@@ -154,9 +154,7 @@ def _name_after(document: Document, reference: Reference, title: Title) -> Menti
     return _mention(document, title, span, "title")
 
 
-def _is_name_of_thing(
-    text: str, title: Title, span: tuple[int, int], reference: Reference
-) -> bool:
+def _is_name_of_thing(text: str, title: Title, span: tuple[int, int], reference: Reference) -> bool:
     """Return whether a title with one word names a thing: 'Prince Edward Island'."""
     if " " in text[slice(*span)]:
         return False
