@@ -11,7 +11,7 @@ from transforms.documents import Block, Document, Mention
 from transforms.gazetteer import BlockFinder, Hit, find_hits, reading_start, without_overlap
 from transforms.gazetteer_context import Beside, ends_with_any, is_upper, look_beside
 from transforms.gazetteer_neighbours import Neighbours
-from transforms.gazetteer_senses import is_company, is_verb, is_ware, of_area, supported
+from transforms.gazetteer_senses import is_company, is_verb, is_vessel, is_ware, of_area, supported
 from transforms.reference import Candidate, Reference
 
 METHOD = "gazetteer"
@@ -129,6 +129,8 @@ def _choose(
     if not chosen.is_city:
         return chosen if _is_sure_name(chosen, found) else None
     if _is_town(chosen) and is_company(document.text, name):
+        return None
+    if is_vessel(document.text, found.hit.start):
         return None
     return chosen if _is_sure_city(reference, found, chosen, countries, level) else None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from transforms.gazetteer_context import Beside
-from transforms.persons_longer import COMPANY
+from transforms.persons_longer import COMPANY, VESSEL_BEFORE
 from transforms.reference import Candidate
 
 # "Polish the silver": a people is not followed by an article, a verb is.
@@ -29,6 +29,11 @@ def is_verb(candidate: Candidate, beside: Beside) -> bool:
 def is_company(text: str, name: str) -> bool:
     """Return whether the text calls a company by the name of a town: 'Monsanto Co'."""
     return bool(re.search(rf"\b{re.escape(name)} (?:{COMPANY}|{PAPERS})", text))
+
+
+def is_vessel(text: str, start: int) -> bool:
+    """Return whether the name of a town at `start` is that of a ship: 'the ferry Herald'."""
+    return bool(VESSEL_BEFORE.search(text[max(0, start - 20) : start]))
 
 
 def of_area(group: Sequence[Candidate], beside: Beside) -> Candidate | None:
