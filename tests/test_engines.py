@@ -77,6 +77,15 @@ AZERBAIJAN = ("Azerbaijan", "place", "iso:AZE")
             id="a country and its body are one",
         ),
         pytest.param(
+            "The Syrian air force denied it.", [("Syrian air force", "organization", 0.9)],
+            [("Syrian air force", "organization", "org:syr-air-force")],
+            id="a body found whole has its country in its id",
+        ),
+        pytest.param(
+            "They met in Phnom Penh again.", [],
+            [("Phnom Penh", "place", "geonames:1821306")], id="a capital stays",
+        ),
+        pytest.param(
             "The Armenian-Azerbaijani border.", [("Armenian-Azerbaijani", "group", 0.7)],
             [("Armenian", "group", "iso:ARM"), ("Azerbaijani", "group", "iso:AZE")],
             id="a hyphenated pair is two",

@@ -14,9 +14,10 @@ An engine's tag is *sure* from SURE on, *fair* from FAIR on; below FAIR it is dr
    sure, and but for hyphens, slashes, commas and "and" filled by names of the gazetteer
    ("Armenian-Azerbaijani" is two).
 6. The gazetteer's name is longer, or they cross: a curated name wins, else a sure tag does.
-7. A name of the gazetteer that no tag touches stays if it was curated; a city stays if the engine
-   found the same name elsewhere in the article; a people's name before a capital is dropped: it is
-   part of a name that the engine was not sure of ("the American Geophysical Union").
+7. A name of the gazetteer that no tag touches stays if it was curated, a capital, or in a dateline;
+   another city stays if the engine found the same name elsewhere in the article. A people's name
+   before a capital is dropped: it is part of a name that the engine was not sure of ("the American
+   Geophysical Union").
 Later steps then bind bodies with their country, acronyms, titles, surnames and metonyms; each of
 them replaces what it overlaps.
 """
@@ -29,6 +30,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.documents import Block, Document, Mention
 from transforms.engines import OTHER, Tag
+from transforms.extract_bodies import LINK, country_of
 from transforms.gazetteer import BlockFinder
 from transforms.merge_rows import Row
 from transforms.persons_names import person_id, slug
@@ -61,7 +63,7 @@ def merge(
         gone.update(touched)
         over.append(_mention(document, reference, tag, touched, method))
     rest = [m for m in document.mentions if m not in gone]
-    return sorted([*over, *_untouched(document, rest, kept)])
+    return sorted([*over, *_untouched(document, reference, blocks, rest, kept)])
 
 
 def closed_to_names(tags: Sequence[Tag]) -> Row[Tag]:
@@ -163,7 +165,9 @@ def _mention(
         confidence = round(max(same[0].confidence, tag.confidence), 3)
         return same[0]._replace(method=f"{method}+{same[0].method}", confidence=confidence)
     words = document.text[tag.start_char : tag.end_char]
-    entity_id = thing(reference, words, tag.entity_type)
+    entity_id = _body(document.text, reference, tag, touched) or thing(
+        reference, words, tag.entity_type
+    )
     return Mention(
         tag.start_char,
         tag.end_char,
@@ -174,6 +178,19 @@ def _mention(
         method,
         round(tag.confidence, 3),
     )
+
+
+def _body(text: str, reference: Reference, tag: Tag, touched: Sequence[Mention]) -> str | None:
+    """Return the id of a body named with its country, which the tag holds as one name."""
+    if tag.entity_type != "organization" or not touched:
+        return None
+    owner = touched[0]
+    link = LINK.match(text, owner.end_char, tag.end_char)
+    country = country_of(owner, reference)
+    if owner.start_char != tag.start_char or link is None or country is None:
+        return None
+    slug = reference.body_slugs.get(text[link.end() : tag.end_char].lower())
+    return f"org:{country.lower()}-{slug}" if slug else None
 
 
 def thing(reference: Reference, words: str, entity_type: str) -> str | None:
@@ -194,16 +211,23 @@ def _candidates(reference: Reference, words: str, entity_type: str) -> list[Cand
 
 
 def _untouched(
-    document: Document, names: Sequence[Mention], tags: Sequence[Tag]
+    document: Document,
+    reference: Reference,
+    blocks: BlockFinder,
+    names: Sequence[Mention],
+    tags: Sequence[Tag],
 ) -> Iterator[Mention]:
     """Rule 7: give the gazetteer's names that lost to no tag."""
     found = {document.text[tag.start_char : tag.end_char] for tag in tags}
     row = Row(tags)
     for mention in names:
         words = document.text[mention.start_char : mention.end_char]
-        if words in found or row.touching(mention.start_char, mention.end_char):
+        block = blocks.at(mention.start_char, mention.end_char)
+        sure = words in found or (block is not None and block.kind == "dateline")
+        known = not _is_plain_city(mention) or mention.entity_id in reference.capital_countries
+        if sure or row.touching(mention.start_char, mention.end_char):
             yield mention
-        elif not _is_plain_city(mention) and not _opens_a_name(document.text, mention):
+        elif known and not _opens_a_name(document.text, mention):
             yield mention._replace(confidence=min(mention.confidence, UNTOUCHED))
 
 
