@@ -34,7 +34,7 @@ class Settings(BaseSettings):
         1, ge=1, description="Processes that extract; 1 works in the loading process itself."
     )
     engine: str = Field(
-        "gazetteer",
+        "minilm",
         description="What finds names: minilm (the trained tagger), gazetteer, or spacy:PIPELINE.",
     )
     batch_documents: int = Field(256, ge=1, description="Documents in a batch, at most.")
