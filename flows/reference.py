@@ -10,8 +10,7 @@ from transforms.reference import Reference
 @cache
 def reference() -> Reference:
     """Return the compiled reference data: gazetteers, vocabularies and detectors."""
-    from transforms.reference import compile_reference
-
     from seeds import read_reference
+    from transforms.reference import compile_reference
 
     return compile_reference(read_reference())
