@@ -29,10 +29,10 @@ def watch(settings: Settings, paths: tuple[str, ...]) -> None:
     port = free_port(settings.ui_port)
     environment = {**os.environ, **server_environment(home, port)}
     with terminable(), serving(environment, home, port) as page:
-        if paths:
-            _run(settings, paths, environment)
-        print(f"Prefect UI: {page}  (Ctrl-C stops it)", flush=True)
         try:
+            if paths:
+                _run(settings, paths, environment)
+            print(f"Prefect UI: {page}  (Ctrl-C stops it)", flush=True)
             while True:
                 time.sleep(1)
         except KeyboardInterrupt:

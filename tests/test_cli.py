@@ -84,11 +84,18 @@ def test_every_command_has_help_without_heavy_imports(name: str):
     assert "Usage:" in run.stdout
 
 
-def test_a_missing_path_is_named_and_nothing_is_run(folder: Path, tmp_path: Path):
-    result = call("run", folder, tmp_path / "gone.txt", "--warehouse", tmp_path / "s")
+def test_a_missing_path_alone_runs_nothing(tmp_path: Path):
+    result = call("run", tmp_path / "gone.txt", "--warehouse", tmp_path / "s")
     assert result.exit_code == 2
     assert "gone.txt" in result.stderr
     assert not (tmp_path / "s").exists()
+
+
+def test_a_missing_path_is_named_and_the_rest_is_run(folder: Path, tmp_path: Path):
+    result = call("run", folder, tmp_path / "gone.txt", "--warehouse", tmp_path / "s", "--dry-run")
+    assert result.exit_code == 2
+    assert "gone.txt" in result.stderr
+    assert " loaded + " in result.stdout
 
 
 @pytest.mark.parametrize(
