@@ -104,6 +104,8 @@ def load_tagger(
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    # Threads that wait by spinning take the core from whoever else works on it.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])
     parsed = Tokenizer.from_buffer(tokenizer)
     parsed.no_padding()

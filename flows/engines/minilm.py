@@ -1,7 +1,8 @@
-"""The embedded tagger: weights from seeds/models, run by onnxruntime on one thread."""
+"""The embedded tagger: weights from seeds/models, run by onnxruntime."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 
 from flows.errors import EngineBroken, Usage
@@ -11,7 +12,7 @@ from transforms.tagger import load_tagger
 
 
 def make(argument: str) -> Engine:
-    """Load the tagger; one thread, because whole processes are what runs side by side.
+    """Load the tagger, on all cores where this process works alone, on one in a worker.
 
     Raises EngineBroken that names the broken file and the command that repairs it.
     """
@@ -21,9 +22,14 @@ def make(argument: str) -> Engine:
     # when it is imported, later switches come too late.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
-        return Minilm(load_tagger(*read_weights("minilm")))
+        return Minilm(load_tagger(*read_weights("minilm"), threads=_threads()))
     except WeightsError as error:
         raise EngineBroken(str(error)) from error
     except ImportError as error:
         why = f'{error.name} is needed by engine = "minilm" and is not installed'
         raise EngineBroken(f"{why}: python -m pip install -r requirements.lock") from error
+
+
+def _threads() -> int:
+    """Return how many cores are this process's: all, or one of those that a pool shares out."""
+    return 1 if multiprocessing.parent_process() else os.cpu_count() or 1
