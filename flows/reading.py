@@ -17,7 +17,7 @@ from flows.limits import Limits
 from flows.place import Place, accepted, refused, too_large
 from flows.streams import Window, buffered, look
 from transforms.documents import Rejected
-from transforms.forms import HEAD_BYTES, Form, recognise
+from transforms.reading.forms import HEAD_BYTES, Form, recognise
 
 MEDIA_TYPES: dict[Form, str] = {
     "text": "text/plain",

@@ -11,9 +11,15 @@ from flows.archives import spooled
 from flows.inputs import Found
 from flows.json_array import UnclosedError, elements
 from flows.place import Place, accepted, refused, too_large
-from transforms.decode import decode
 from transforms.documents import Rejected
-from transforms.records import BODY_KEYS, canonical_json, check_record, extra_keys, parse_record
+from transforms.reading.decode import decode
+from transforms.reading.records import (
+    BODY_KEYS,
+    canonical_json,
+    check_record,
+    extra_keys,
+    parse_record,
+)
 
 SKIP_BYTES = 1 << 20
 LOOK_BYTES = 8192

@@ -8,8 +8,8 @@ from typing import Any, BinaryIO, cast
 from flows.inputs import Found
 from flows.place import Place, accepted, refused, too_large
 from transforms.documents import Rejected
-from transforms.feeds import parse_feed
-from transforms.records import canonical_json, check_record, extra_keys
+from transforms.reading.feeds import parse_feed
+from transforms.reading.records import canonical_json, check_record, extra_keys
 
 LONGEST_HEADER = 1 << 18
 TEXTS = {

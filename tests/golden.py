@@ -30,7 +30,15 @@ SELECT
     (SELECT list_sort(list(DISTINCT text || ' = ' || entity_type || ' ' || coalesce(entity_id, '?')
          || coalesce(', ' || role, '') || if(is_metonym, ', metonym', '')))
      FROM mentions AS m WHERE m.document_id = d.document_id) AS mentions,
-    (SELECT list(actor_text || ' ' || cameo_root || ': ' || left(text, 30) ORDER BY event_index)
+    (SELECT list(timex_type || ' ' || coalesce(value, '?') || ': ' || text ORDER BY time_index)
+     FROM time_expressions AS t WHERE t.document_id = d.document_id) AS times,
+    (SELECT list(coalesce(speaker_text, '?') || ' ' || kind || ': ' || left(text, 30)
+         ORDER BY quote_index) FROM quotes AS q WHERE q.document_id = d.document_id) AS quotes,
+    (SELECT list(category || ' ' || qualifier || ' ' || coalesce(value_high, value_low) || ': '
+         || text ORDER BY count_index)
+     FROM counts AS c WHERE c.document_id = d.document_id) AS counts,
+    (SELECT list(coalesce(actor_text, '?') || ' ' || cameo_root
+         || coalesce(' ' || recipient_text, '') || ': ' || left(text, 30) ORDER BY event_index)
      FROM events AS v WHERE v.document_id = d.document_id) AS events,
     (SELECT list(tag_id || ' by ' || text ORDER BY tag_id)
      FROM document_tags AS t WHERE t.document_id = d.document_id) AS tags

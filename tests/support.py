@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from transforms.documents import RawInput
-from transforms.records import canonical_json
+from transforms.reading.records import canonical_json
 
 CASES = Path(__file__).parent / "cases"
 

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import cases, record_input, text_input
 
-from transforms.boilerplate import drop_boilerplate, drop_page
-from transforms.capitals import is_all_caps
-from transforms.clean import clean, clean_characters
+from transforms.cleaning.boilerplate import drop_boilerplate, drop_page
+from transforms.cleaning.capitals import is_all_caps
+from transforms.cleaning.clean import clean, clean_characters
+from transforms.cleaning.edits import Change, Draft, draft_of, replay, restore, revise
+from transforms.cleaning.linewrap import unwrap_paragraphs
+from transforms.cleaning.wire import drop_wire_marks
 from transforms.documents import Article
-from transforms.edits import Change, Draft, draft_of, replay, restore, revise
-from transforms.linewrap import unwrap_paragraphs
-from transforms.read import read
-from transforms.wire import drop_wire_marks
+from transforms.reading.read import read
 
 HOSTILE = st.text(
     st.one_of(

@@ -15,9 +15,9 @@ from flows.engines import engine_of, names
 from flows.errors import EngineBroken, Usage
 from seeds import read_reference
 from seeds.weights import WeightsError, read_weights
-from transforms.engines import Tag
 from transforms.extract import extract
 from transforms.reference import Reference, compile_reference
+from transforms.tagging.engines import Tag
 
 
 @cache

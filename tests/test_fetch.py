@@ -21,7 +21,7 @@ from flows.inputs import Found
 from flows.limits import Limits
 from flows.reading import read_candidate
 from transforms.documents import Article
-from transforms.read import read
+from transforms.reading.read import read
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title>
 <entry><id>tag:example.org,2025:1</id><title type="html">Talks &amp;amp; truce</title>

@@ -30,7 +30,7 @@ from flows.inputs import Found
 from flows.limits import Limits
 from flows.reading import read_at
 from transforms.documents import Rejected
-from transforms.forms import recognise
+from transforms.reading.forms import recognise
 
 FEED = f"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0"><channel><title>Morava Courier</title>

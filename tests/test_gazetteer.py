@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.gazetteer import build_automaton, find_hits, is_word
-from transforms.persons_names import person_id, surnames
+from transforms.names.gazetteer import build_automaton, find_hits, is_word
+from transforms.names.persons_names import person_id, surnames
 from transforms.themes import lower
 
 NAMES = ["Mali", "South", "Sudan", "South Sudan", "South Sudanese", "U.S.", "Niger", "Nigeria"]

@@ -13,7 +13,7 @@ from flows.execute import execute_here
 from flows.pipeline import Request
 from flows.report import RunReport
 from flows.settings import load_settings
-from transforms.edits import restore
+from transforms.cleaning.edits import restore
 from warehouse.query import run_query
 from warehouse.tables import TABLES
 

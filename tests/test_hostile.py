@@ -35,12 +35,12 @@ from flows.discover import candidate_of, discover
 from flows.inputs import Found
 from flows.limits import Limits
 from flows.reading import read_candidate
+from transforms.cleaning.edits import replay, restore
 from transforms.documents import Article, OutOfTime, Rejected
-from transforms.edits import replay, restore
-from transforms.html import read_page, visible_text
-from transforms.html_flat import flat_text
 from transforms.pipeline import transform_one
-from transforms.read import read
+from transforms.reading.html import read_page, visible_text
+from transforms.reading.html_flat import flat_text
+from transforms.reading.read import read
 
 MEBIBYTE = 1 << 20
 BOMB = bytes(64 * MEBIBYTE)

@@ -9,10 +9,10 @@ from inboxes import OTHER, STORY, page
 from support import record_input, text_input
 
 from transforms.documents import Article, Document, RawInput
-from transforms.html import read_page
-from transforms.html_metadata import page_fields
 from transforms.pipeline import transform_one
-from transforms.read import read
+from transforms.reading.html import read_page
+from transforms.reading.html_metadata import page_fields
+from transforms.reading.read import read
 
 
 def html_input(content: bytes, url: str | None = None, charset: str | None = None) -> RawInput:

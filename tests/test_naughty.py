@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from support import record_input, text_input
 
-from transforms.clean import clean
+from transforms.cleaning.clean import clean
+from transforms.cleaning.edits import replay, restore
 from transforms.documents import Article
-from transforms.edits import replay, restore
-from transforms.read import read
-from transforms.sentences import split_sentences
-from transforms.structure import find_blocks
+from transforms.reading.read import read
+from transforms.structuring.sentences import split_sentences
+from transforms.structuring.structure import find_blocks
 
 BODY = "The envoys met in the old town hall on Monday and agreed on all of the terms."
 FIELDS = ("text", "html", "id", "title", "summary", "url", "published_at", "author", "publisher")

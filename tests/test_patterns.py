@@ -19,7 +19,7 @@ LENGTH = 10_000
 SHORT = 1_000
 LONGEST = [mark * 50_000 for mark in ("a", " ", "(", '"', "-", "1", "A", "\n", "é", "> ")]
 # What the one caller of a pattern cuts the text to, in characters.
-CUT = {"transforms.persons.DESCRIPTION[0]": 300}
+CUT = {"transforms.names.persons.DESCRIPTION[0]": 300}
 PIECES = (
     "a A 1 . , : ; - – — _ ( ) [ ] { } < > \" ' “ ” ‘ ’ « » / \\ | # & @ ! ? … * + = ~ ^ % $ € £"
 ).split()

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import cases, record_input, text_input
 
-from transforms.decode import MIXED, decode
 from transforms.documents import Article, Rejected
-from transforms.html import visible_text
-from transforms.languages import language_code
-from transforms.read import read
-from transforms.records import canonical_json, extra_keys, fields_of, parse_record
-from transforms.times import parse_time
+from transforms.reading.decode import MIXED, decode
+from transforms.reading.html import visible_text
+from transforms.reading.languages import language_code
+from transforms.reading.read import read
+from transforms.reading.records import canonical_json, extra_keys, fields_of, parse_record
+from transforms.reading.times import parse_time
 
 SENTENCE = "Der Präsident sagte „Nein“ – und die Gespräche in Genève wurden vertagt."
 

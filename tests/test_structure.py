@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from support import cases
 
 from transforms.documents import Block
-from transforms.sentences import split_sentences
-from transforms.statement_lines import find_statements
-from transforms.structure import find_blocks
+from transforms.structuring.sentences import split_sentences
+from transforms.structuring.statement_lines import find_statements
+from transforms.structuring.structure import find_blocks
 
 LABELS = frozenset({"Norway", "Egypt", "Iran", "United States", "United Nations", "Gaza"})
 LINES = st.sampled_from(

@@ -16,10 +16,10 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from transforms.tagger import Tagger, Text
-from transforms.tagger_decode import Calibration, decode, forbidden, viterbi
-from transforms.tagger_features import SHAPES, Encoder, shape, words
-from transforms.tagger_windows import CLS, SEP, batches, pack
+from transforms.tagging.tagger import Tagger, Text
+from transforms.tagging.tagger_decode import Calibration, decode, forbidden, viterbi
+from transforms.tagging.tagger_features import SHAPES, Encoder, shape, words
+from transforms.tagging.tagger_windows import CLS, SEP, batches, pack
 
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
 STRAIGHT = Calibration((0.0, 1.0), (0.0, 1.0))

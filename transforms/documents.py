@@ -148,8 +148,52 @@ class Evidence(NamedTuple):
     end_char: int
 
 
+class TimeExpression(NamedTuple):
+    """A date or time: TIMEX3 type and value, and the interval meant, UTC, its end exclusive."""
+
+    start_char: int
+    end_char: int
+    timex_type: str
+    value: str | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    confidence: float
+
+
+class Quote(NamedTuple):
+    """A stretch of speech without its outer marks, and who is said to have spoken it."""
+
+    start_char: int
+    end_char: int
+    kind: str
+    quote_group: str | None
+    speaker_text: str | None
+    speaker_entity_id: str | None
+    speaker_kind: str | None
+    cue: str | None
+    confidence: float
+
+
+class Count(NamedTuple):
+    """A number of people or things: bounds as `qualifier` says, whose, where, and by whose word."""
+
+    start_char: int
+    end_char: int
+    category: str
+    object: str | None
+    qualifier: str
+    value_low: float | None
+    value_high: float | None
+    claim_id: str | None
+    side_entity_id: str | None
+    place_entity_id: str | None
+    claimed_by_entity_id: str | None
+    claimed_by_text: str | None
+    confidence: float
+
+
 class Event(NamedTuple):
-    """Who did what, as a statement line reports it: the columns of `events` that one can fill."""
+    """Who did what to whom, as reported: the columns of `events` by name."""
 
     start_char: int
     end_char: int
@@ -157,10 +201,21 @@ class Event(NamedTuple):
     quad_class: int | None
     intensity: float
     actor_entity_id: str | None
-    actor_text: str
+    actor_text: str | None
     is_negated: bool
     is_hypothetical: bool
     confidence: float
+    plover_type: str | None = None
+    recipient_entity_id: str | None = None
+    recipient_text: str | None = None
+    place_entity_id: str | None = None
+    event_date: datetime | None = None
+    event_date_precision: str | None = None
+    claimed_by_entity_id: str | None = None
+    claimed_by_text: str | None = None
+
+
+Finding = Mention | Evidence | TimeExpression | Quote | Count | Event
 
 
 @dataclass(slots=True)
@@ -187,4 +242,7 @@ class Document:
     language_confidence: float | None = None
     mentions: list[Mention] = field(default_factory=list)
     tags: list[Evidence] = field(default_factory=list)
+    times: list[TimeExpression] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from transforms.documents import Document, Event, Evidence, Mention
-from transforms.engines import Tag
-from transforms.extract_acronyms import find_acronyms
-from transforms.extract_bodies import find_bodies
-from transforms.extract_names import find_names
+from transforms.documents import (
+    Count,
+    Document,
+    Event,
+    Evidence,
+    Finding,
+    Mention,
+    Quote,
+    TimeExpression,
+)
+from transforms.events.statements import find_statement_events
 from transforms.extract_rows import reference_tables
-from transforms.merge import closed_to_names, merge
-from transforms.merge_rows import Row
-from transforms.metonymy import find_metonyms
-from transforms.persons import find_persons
+from transforms.names.acronyms import find_acronyms
+from transforms.names.bodies import find_bodies
+from transforms.names.known_names import find_names
+from transforms.names.merge import closed_to_names, merge
+from transforms.names.merge_rows import Row
+from transforms.names.metonymy import find_metonyms
+from transforms.names.persons import find_persons
 from transforms.reference import Reference
-from transforms.statements import find_statement_events
+from transforms.tagging.engines import Tag
 from transforms.themes import find_hashtags, find_themes
 
-Step = Callable[[Document, Reference], Sequence[Mention | Evidence | Event]]
+Step = Callable[[Document, Reference], Sequence[Finding]]
 
 # A mention that a later step finds replaces the earlier ones that it overlaps: a body named with
 # its country, a person named like a city, and a capital that speaks are surer than the gazetteer.
@@ -40,7 +49,7 @@ __all__ = ["STEPS", "extract", "reference_tables"]
 def extract(
     document: Document, reference: Reference, tags: Sequence[Tag] | None = None, method: str = ""
 ) -> None:
-    """Fill the document's mentions, tags and events; all in the order of their place in the text.
+    """Fill the document's lists of what was found; all in the order of their place in the text.
 
     `tags` are what an engine of that `method` found; they are merged with the gazetteer's names
     before any step that builds on names.
@@ -56,7 +65,7 @@ def extract(
             document.mentions = merge(document, reference, tags, method)
 
 
-def _add(document: Document, rows: Sequence[Mention | Evidence | Event], closed: Row[Tag]) -> None:
+def _add(document: Document, rows: Sequence[Finding], closed: Row[Tag]) -> None:
     mentions = [
         row
         for row in rows
@@ -65,6 +74,9 @@ def _add(document: Document, rows: Sequence[Mention | Evidence | Event], closed:
     if mentions:
         document.mentions = replace_overlapped(document.mentions, mentions)
     document.tags.extend(row for row in rows if isinstance(row, Evidence))
+    document.times.extend(row for row in rows if isinstance(row, TimeExpression))
+    document.quotes.extend(row for row in rows if isinstance(row, Quote))
+    document.counts.extend(row for row in rows if isinstance(row, Count))
     document.events.extend(row for row in rows if isinstance(row, Event))
 
 

@@ -21,7 +21,7 @@ def reference_tables(documents: Sequence[Document], reference: Reference) -> dic
     batch: of several spellings of one id the first in code point order names the entity.
     """
     named = {(m.entity_id, *_spelling(d, m)) for d in documents for m in d.mentions if m.entity_id}
-    ids = sorted({entity_id for entity_id, *_ in named})
+    ids = sorted({entity_id for entity_id, *_ in named} | _referred_to(documents))
     known = [entity_id for entity_id in ids if entity_id in reference.entity_rows]
     made = sorted(item for item in named if item[0] not in reference.entity_rows)
     return {
@@ -31,6 +31,19 @@ def reference_tables(documents: Sequence[Document], reference: Reference) -> dic
         ),
         "tags": _merge("tags", _taken_tags(documents, reference), _hashtags(documents)),
     }
+
+
+def _referred_to(documents: Iterable[Document]) -> set[str]:
+    """Return the ids that rows other than mentions refer to: speakers, sides, actors, places."""
+    ids: set[str | None] = set()
+    for document in documents:
+        ids |= {quote.speaker_entity_id for quote in document.quotes}
+        for count in document.counts:
+            ids |= {count.side_entity_id, count.place_entity_id, count.claimed_by_entity_id}
+        for event in document.events:
+            ids |= {event.actor_entity_id, event.recipient_entity_id}
+            ids |= {event.place_entity_id, event.claimed_by_entity_id}
+    return {entity_id for entity_id in ids if entity_id}
 
 
 def _merge(table_name: str, known: pa.Table, made: Iterable[Row]) -> pa.Table:
@@ -87,7 +100,7 @@ def _is_name(entity_id: str, spelling: str, body: object) -> bool:
 
 def full_name(entity_id: str, text: str) -> str:
     """Return a name for an id from one of its spellings, without diacritics; else from the id."""
-    from transforms.persons_names import slug
+    from transforms.names.persons_names import slug
 
     own = entity_id.split(":", 1)[1]
     return anyascii(text) if slug(text) == own else own.replace("-", " ").title()

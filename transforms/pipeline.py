@@ -9,17 +9,17 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from transforms.clean import Cleaned, clean
+from transforms.cleaning.clean import Cleaned, clean
 from transforms.documents import Document, OutOfTime, RawInput, Rejected
-from transforms.engines import Engine
 from transforms.extract import extract, reference_tables
-from transforms.languages import language_code
-from transforms.publication import find_publication
-from transforms.read import read
+from transforms.reading.languages import language_code
+from transforms.reading.read import read
 from transforms.reference import Reference
 from transforms.rows import RunStamp, document_table, part_table
-from transforms.sentences import split_sentences
-from transforms.structure import find_blocks
+from transforms.structuring.publication import find_publication
+from transforms.structuring.sentences import split_sentences
+from transforms.structuring.structure import find_blocks
+from transforms.tagging.engines import Engine
 
 # Below this share of letters a text is a table of numbers, a key, or noise.
 LEAST_LETTERS = 0.5
@@ -166,6 +166,9 @@ def _tables(
         "sentences": part_table("sentences", documents, lambda d: d.sentences),
         "edits": part_table("edits", documents, lambda d: d.edits),
         "mentions": part_table("mentions", documents, lambda d: d.mentions),
+        "time_expressions": part_table("time_expressions", documents, lambda d: d.times),
+        "quotes": part_table("quotes", documents, lambda d: d.quotes),
+        "counts": part_table("counts", documents, lambda d: d.counts),
         "events": part_table("events", documents, lambda d: d.events),
         "document_tags": part_table("document_tags", documents, lambda d: d.tags),
         **reference_tables(documents, reference),

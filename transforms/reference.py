@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pyarrow as pa
 from ahocorasick_rs import AhoCorasick
 
-from transforms.gazetteer import build_automaton
-from transforms.languages import LanguageDetector
+from transforms.names.gazetteer import build_automaton
+from transforms.reading.languages import LanguageDetector
 
 
 class Candidate(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from transforms.capitals import is_all_caps
+from transforms.cleaning.capitals import is_all_caps
 from transforms.documents import Document
 from warehouse.tables import BY_NAME
 from warehouse.tables.arrow import to_arrow

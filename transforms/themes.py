@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 from transforms.documents import Document, Evidence
-from transforms.gazetteer import BlockFinder, Hit, find_hits
+from transforms.names.gazetteer import BlockFinder, Hit, find_hits
 from transforms.reference import Reference, Trigger
 
 HASHTAG = re.compile(r"(?<![\w/&#])#(\w[\w-]*\w|\w)")

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 
 from flows.errors import Usage
-from transforms.engines import Engine
+from transforms.tagging.engines import Engine
 
 
 def names() -> list[str]:

@@ -7,8 +7,8 @@ import os
 
 from flows.errors import EngineBroken, Usage
 from seeds.weights import WeightsError, read_weights
-from transforms.engines import Engine, Minilm
-from transforms.tagger import load_tagger
+from transforms.tagging.engines import Engine, Minilm
+from transforms.tagging.tagger import load_tagger
 
 
 def make(argument: str) -> Engine:

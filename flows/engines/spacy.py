@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flows.errors import EngineBroken, Usage
-from transforms.engines import Engine
-from transforms.engines_spacy import SpacyEngine
+from transforms.tagging.engines import Engine
+from transforms.tagging.engines_spacy import SpacyEngine
 
 
 def make(argument: str) -> Engine:

@@ -20,7 +20,7 @@ from flows.fetching.charsets import declared_in_xml, decode_declared
 from flows.fetching.items import LONGEST, Item, key_of
 from flows.fetching.problems import FetchFailed
 from flows.fetching.urls import joined
-from transforms.records import sound_text
+from transforms.reading.records import sound_text
 
 ROOTS = {"rss": b"</rss>", "feed": b"</feed>", "RDF": b"RDF>"}
 MOST_ITEMS = 5_000

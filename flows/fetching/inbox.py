@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.fetching.pages import Catch
-from transforms.records import canonical_json
+from transforms.reading.records import canonical_json
 
 RAW = ".raw"
 READ_ONLY = 0o444

@@ -12,9 +12,9 @@ from flows.fetching.charsets import declared_in_page, decode_declared
 from flows.fetching.items import Item
 from flows.fetching.problems import FetchFailed
 from seeds.sources import Source
-from transforms.decode import SIGNATURES, decode
 from transforms.documents import Rejected
-from transforms.records import sound_text
+from transforms.reading.decode import SIGNATURES, decode
+from transforms.reading.records import sound_text
 
 # Media types of pages, the ending of their raw file and the record's key for their text.
 READABLE = {

@@ -6,7 +6,7 @@ import torch
 from corpora import LABELS, Segment
 from torch import Tensor
 
-from transforms.tagger_features import Encoder
+from transforms.tagging.tagger_features import Encoder
 
 CLS, SEP = 101, 102
 LIMIT = 192

@@ -6,8 +6,8 @@ from typing import Any
 from augment import spans
 from corpora import INDEX, Segment
 
-from transforms.tagger import Tagged, Tagger, Text, load_tagger
-from transforms.tagger_features import words
+from transforms.tagging.tagger import Tagged, Tagger, Text, load_tagger
+from transforms.tagging.tagger_features import words
 
 BINS = 12
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from transforms.tagger_features import WORD
+from transforms.tagging.tagger_features import WORD
 
 TYPES = ("PER", "ORG", "LOC", "NORP", "MISC")
 LABELS = ("O", *(f"{part}-{kind}" for kind in TYPES for part in "BI"))

@@ -8,7 +8,7 @@ from batches import batches, collate, encode
 from corpora import INDEX, LABELS, Segment
 from model import Tagger
 
-from transforms.tagger_features import Encoder
+from transforms.tagging.tagger_features import Encoder
 
 CONTEXT = 70  # words
 

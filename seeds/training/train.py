@@ -19,7 +19,7 @@ from model import Tagger, pretrained, source_folder
 from tokenizers import Tokenizer
 from torch import nn
 
-from transforms.tagger_features import Encoder
+from transforms.tagging.tagger_features import Encoder
 
 RATE, HEAD_RATE, WARM_UP, SMOOTHING = 2.5e-4, 2e-3, 0.06, 0.02
 PIECES = 1536  # a batch, padded: what two cores take in well under a second

@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.flat_pages import FlatPage, pages
-from transforms.clean import clean
-from transforms.decode import decode
+from transforms.cleaning.clean import clean
+from transforms.cleaning.edits import draft_of
+from transforms.cleaning.mojibake import repair_mojibake
 from transforms.documents import Article, Block, RawInput, Rejected
-from transforms.edits import draft_of
-from transforms.mojibake import repair_mojibake
-from transforms.sentences import split_sentences
-from transforms.structure import find_blocks
+from transforms.reading.decode import decode
+from transforms.structuring.sentences import split_sentences
+from transforms.structuring.structure import find_blocks
 
 FLOORS = Path(__file__).with_name("floors.toml")
 SOURCE = RawInput("0" * 32, "file:///page.txt", "", "text/plain", b"")

@@ -24,10 +24,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from transforms.cleaning.edits import restore
 from transforms.documents import Document, RawInput, Rejected
-from transforms.edits import restore
 from transforms.pipeline import transform_one
-from transforms.read import read
+from transforms.reading.read import read
 
 WORD = re.compile(r"\w+")
 SPACE = re.compile(r"\s+")

@@ -24,9 +24,9 @@ from flows.reference import reference
 from tests.benchmarks.entities import KINDS, documents, joined
 from tests.benchmarks.tagger_text import CASINGS, crossner_held_out, volume
 from transforms.documents import Document
-from transforms.engines import Engine
 from transforms.extract import extract
-from transforms.tagger_features import words
+from transforms.tagging.engines import Engine
+from transforms.tagging.tagger_features import words
 
 FLOORS = Path(__file__).with_name("floors.toml")
 CORE = frozenset({"PER", "ORG", "LOC"})

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from transforms.documents import Block, Document, Fields, RawInput
-from transforms.sentences import split_sentences
+from transforms.structuring.sentences import split_sentences
 
 TRAINING = Path(__file__).parents[2] / "seeds" / "training"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

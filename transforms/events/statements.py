@@ -1,0 +1,71 @@
+"""Step: a statement line as an event: its label is the actor, its first verb says what was done."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.documents import Block, Document, Event, Mention
+from transforms.names.gazetteer import find_hits
+from transforms.reference import Reference
+from transforms.structuring.statement_lines import JOINED
+from transforms.themes import lower
+
+CONFIDENCE = 0.85
+# A verb later than this (in code points) is not the statement's main verb.
+NEAR_START = 40
+# What joins the names of one label: "Russia and China", "Kenya, Ghana and the EU".
+LINK = re.compile(rf"(?:{JOINED.pattern})(?:[Tt]he )?")
+NEGATION = re.compile(r"\b(?:not|never|neither|without)\b|n['’]t\b")
+
+
+def find_statement_events(document: Document, reference: Reference) -> list[Event]:
+    """Return an event for each actor of every statement whose first verb phrase is known."""
+    return [event for block in document.blocks for event in _events(document, reference, block)]
+
+
+def _events(document: Document, reference: Reference, block: Block) -> list[Event]:
+    if block.kind != "statement" or not block.label:
+        return []
+    event = _event(document, reference, block, block.label)
+    if event is None:
+        return []
+    actors = _actors(document, block)
+    if len(actors) < 2:
+        return [event._replace(actor_entity_id=a.entity_id) for a in actors] or [event]
+    text = document.text
+    return [
+        event._replace(actor_entity_id=a.entity_id, actor_text=text[a.start_char : a.end_char])
+        for a in actors
+    ]
+
+
+def _event(document: Document, reference: Reference, block: Block, label: str) -> Event | None:
+    words = lower(document.text[block.start_char : block.end_char])
+    first = next(find_hits(reference.reactions.automaton, words), None)
+    if first is None or first.start > NEAR_START:
+        return None
+    meaning = reference.reaction_meanings[reference.reactions.terms[first.pattern]]
+    return Event(
+        block.start_char,
+        block.end_char,
+        meaning.cameo_root,
+        meaning.quad_class,
+        meaning.intensity,
+        actor_entity_id=None,
+        actor_text=label,
+        is_negated=bool(NEGATION.search(words[: first.start])),
+        is_hypothetical=False,
+        confidence=CONFIDENCE,
+    )
+
+
+def _actors(document: Document, block: Block) -> list[Mention]:
+    """Return the mentions that the label joins: the first, and those that 'and' or a comma adds."""
+    actors: list[Mention] = []
+    for mention in document.mentions:
+        if not block.label_start <= mention.start_char < block.start_char:
+            continue
+        if actors and not LINK.fullmatch(document.text[actors[-1].end_char : mention.start_char]):
+            break
+        actors.append(mention)
+    return actors

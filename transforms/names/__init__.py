@@ -1,0 +1,1 @@
+"""Names in the text and the things that they mean."""

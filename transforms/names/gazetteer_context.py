@@ -1,0 +1,64 @@
+"""What stands beside a name: the words before and after it, in the same block."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.documents import Block
+from transforms.names.gazetteer import reading_start
+
+WORD_BEFORE = re.compile(r"([^\W_][\w.'’&-]{0,40}) $")
+WORDS_BEFORE = re.compile(r"((?:[\w.'’-]{1,40},? ){1,3})$")
+WORD_AFTER = re.compile(r" ([^\W_][\w'’&-]*)")
+SENTENCE_END = re.compile(r"(?:^|[.!?:;•“\"(—–-] ?|\n)$")
+# A full stop before a name ends a sentence, but not in these.
+SAINTS = frozenset({"St.", "Mt.", "Ft."})
+FAR = 60
+
+
+class Beside(NamedTuple):
+    """Words beside a span, '' where punctuation or the block's border stands there.
+
+    `phrase` is up to three words before, lower case; `starts` says that the span opens a sentence.
+    """
+
+    before: str
+    after: str
+    phrase: str
+    starts: bool
+
+
+def look_beside(text: str, block: Block, start: int, end: int) -> Beside:
+    """Return what stands beside text[start:end] within its block."""
+    left = text[max(reading_start(block), start - FAR) : start]
+    right = text[end : min(block.end_char, end + FAR)]
+    before = WORD_BEFORE.search(left)
+    after = WORD_AFTER.match(right)
+    phrase = WORDS_BEFORE.search(left)
+    word = before.group(1) if before else ""
+    return Beside(
+        "" if word.endswith(".") and word not in SAINTS else word,
+        after.group(1) if after else "",
+        phrase.group(1).strip().lower() if phrase else "",
+        bool(SENTENCE_END.search(left)),
+    )
+
+
+def is_upper(text: str) -> bool:
+    """Return whether all cased letters are capitals and there are enough to tell."""
+    return text.isupper() and len(text) > 2
+
+
+def is_headline(text: str, block: Block) -> bool:
+    """Return whether a title or heading writes most longer words with a capital."""
+    if block.kind not in ("title", "heading"):
+        return False
+    words = re.findall(r"[^\W\d_]{4,}", text[block.start_char : block.end_char])
+    return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
+
+
+def ends_with_any(phrase: str, cues: frozenset[str]) -> bool:
+    """Return whether the phrase (words joined by spaces) ends with one of the cues."""
+    words = phrase.rpartition(",")[2].strip().split(" ")
+    return any(" ".join(words[-size:]) in cues for size in (1, 2, 3))

@@ -1,0 +1,57 @@
+"""Uses of a name that mean neither place nor people: wares, verbs, companies, provinces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from transforms.names.gazetteer_context import Beside
+from transforms.names.persons_longer import COMPANY, VESSEL_BEFORE
+from transforms.reference import Candidate
+
+# "Polish the silver": a people is not followed by an article, a verb is.
+DETERMINERS = frozenset("the a an your his her its their our my this that these those".split())
+# A company is called by its name alone once it was named in full; its papers are named with it.
+PAPERS = r"(?:shares?|stock|bonds|executives?|shareholders?)\b"
+AREAS = frozenset({"state", "province", "governorate", "oblast", "prefecture", "department"})
+
+
+def is_ware(name: str, beside: Beside, wares: Collection[str]) -> bool:
+    """Return whether name and next word are a ware: 'Lima beans' (name_words, kind ware)."""
+    return f"{name} {beside.after}" in wares
+
+
+def is_verb(candidate: Candidate, beside: Beside) -> bool:
+    """Return whether a people's name opens a sentence as a verb: 'Polish the silver'."""
+    return candidate.name_kind == "demonym" and beside.starts and beside.after in DETERMINERS
+
+
+def is_company(text: str, name: str) -> bool:
+    """Return whether the text calls a company by the name of a town: 'Monsanto Co'."""
+    return bool(re.search(rf"\b{re.escape(name)} (?:{COMPANY}|{PAPERS})", text))
+
+
+def is_vessel(text: str, start: int) -> bool:
+    """Return whether the name of a town at `start` is that of a ship: 'the ferry Herald'."""
+    return bool(VESSEL_BEFORE.search(text[max(0, start - 20) : start]))
+
+
+def of_area(group: Sequence[Candidate], beside: Beside) -> Candidate | None:
+    """Return the area of 'Durango state' where the name is that of a city, too."""
+    if beside.after not in AREAS:
+        return None
+    return next((c for c in group if c.place_kind in ("admin1", "region")), None)
+
+
+def supported(
+    group: Sequence[Candidate], countries: Mapping[str, int], named: Mapping[str, int]
+) -> Candidate | None:
+    """Return the organisation of an acronym whose long form, else whose country, is named.
+
+    None when the group is not one of namesake organisations, or the text supports none.
+    """
+    if len(group) < 2 or any(c.entity_type != "organization" for c in group):
+        return None
+    long_form = [c for c in group if named.get(c.entity_id)]
+    at_home = [c for c in group if c.country_code and countries.get(c.country_code)]
+    return next(iter(long_form or at_home), None)

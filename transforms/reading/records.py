@@ -1,0 +1,121 @@
+"""Records: a line of JSON Lines or a JSON object that holds one article."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from transforms.documents import Fields, Rejected
+from transforms.reading.languages import language_code
+from transforms.reading.times import parse_time
+
+BODY_KEYS = ("text", "html")
+TEXT_KEYS = {
+    "id": "external_id",
+    "title": "title",
+    "summary": "summary",
+    "url": "url",
+    "published_at": "published_at",
+    "author": "byline",
+    "publisher": "publisher",
+    "language": "language",
+}
+
+
+# Forms that come as records, and the method by which their fields are known.
+METHODS = {
+    "application/json": "record",
+    "text/csv": "record",
+    "application/vnd.apache.parquet": "record",
+    "application/rss+xml": "feed",
+    "application/atom+xml": "feed",
+}
+
+
+def parse_record(line: bytes) -> dict[str, Any] | Rejected:
+    """Parse one JSON object; E_JSON when it is none, E_RECORD when it is no article record.
+
+    UTF-8, UTF-16 and UTF-32 are recognised as RFC 8259 and its predecessor describe.
+    """
+    try:
+        record = json.loads(line, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        return Rejected(
+            "read", "E_JSON", f"not UTF-8 at byte {error.start}: save the file as UTF-8"
+        )
+    except json.JSONDecodeError as error:
+        return Rejected("read", "E_JSON", f"not valid JSON at column {error.colno}: {error.msg}")
+    except (ValueError, RecursionError) as error:
+        return Rejected("read", "E_JSON", f"not valid JSON: {error}")
+    return check_record(record)
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def check_record(record: object) -> dict[str, Any] | Rejected:
+    """Return the record if it is one of an article, else E_RECORD."""
+    if not isinstance(record, dict):
+        kind = type(record).__name__
+        return Rejected("read", "E_RECORD", f"a record is a JSON object, this is a {kind}")
+    if not any(isinstance(record.get(key), str) for key in BODY_KEYS):
+        return Rejected(
+            "read", "E_RECORD", "a record needs its article as a string in text or html"
+        )
+    for key in TEXT_KEYS:
+        if isinstance(record.get(key), dict | list):
+            return Rejected("read", "E_RECORD", f"{key} must be a string, not a list or an object")
+    return record
+
+
+def canonical_json(record: dict[str, Any]) -> bytes:
+    """Return the record as JSON with sorted keys and no spaces, in UTF-8: what document_id hashes.
+
+    A record with a lone surrogate, which UTF-8 cannot hold, is written in ASCII escapes.
+    """
+    try:
+        return _dump(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return _dump(record, ensure_ascii=True).encode()
+
+
+def _dump(record: dict[str, Any], *, ensure_ascii: bool) -> str:
+    return json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=ensure_ascii)
+
+
+def extra_keys(record: dict[str, Any]) -> str | None:
+    """Return what the warehouse has no column for, as JSON text; None when there is nothing."""
+    known = {*BODY_KEYS, *TEXT_KEYS}
+    published = record.get("published_at")
+    if published is not None and parse_time(str(published)) is None:
+        known.remove("published_at")  # not understood, so kept as it came
+    if record.get("language") and language_code(str(record["language"])) is None:
+        known.remove("language")
+    extra = {key: value for key, value in record.items() if key not in known}
+    return canonical_json(extra).decode() if extra else None
+
+
+def fields_of(record: dict[str, Any], method: str = "record") -> Fields:
+    """Return the record's own fields, known by `method`; blank strings and nulls are absent."""
+    values = {name: _text(record.get(key)) for key, name in TEXT_KEYS.items()}
+    fields = Fields(**values, extra=extra_keys(record))
+    return replace(
+        fields,
+        title_method=method if fields.title else None,
+        byline_method=method if fields.byline else None,
+        publisher_method=method if fields.publisher else None,
+        published_method=method if fields.published_at else None,
+    )
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, bool):
+        return None
+    return sound_text(" ".join(str(value).split())) or None
+
+
+def sound_text(text: str) -> str:
+    """Return the text with lone surrogates, which no encoding can carry, as U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

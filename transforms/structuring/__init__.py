@@ -1,0 +1,1 @@
+"""Clean text to blocks and sentences, and when it was published."""

@@ -1,0 +1,1 @@
+"""Engines that find names: the trained tagger and adapters to others."""

@@ -1,0 +1,119 @@
+"""The trained tagger: a text's sentences to typed spans with a calibrated confidence."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.tagging.tagger_decode import Calibration, decode, log_softmax
+from transforms.tagging.tagger_features import Encoder, words
+from transforms.tagging.tagger_windows import Window, batches, pack
+
+Floats = NDArray[np.float32]
+PADDED_PIECES = 1024  # of one batch: what stays in a core's cache; larger ones are slower
+
+
+class Tagged(NamedTuple):
+    """A span that an engine found: text[start:end], its type in the engine's words, how sure."""
+
+    start: int
+    end: int
+    label: str
+    confidence: float
+
+
+class Text(NamedTuple):
+    """A text and its sentences, (start, end) in code points; no name crosses their borders."""
+
+    text: str
+    sentences: Sequence[tuple[int, int]]
+
+
+@dataclass
+class Tagger:
+    """An ONNX session, its vocabulary and what the model's card says of labels and confidence."""
+
+    session: Any
+    encoder: Encoder
+    labels: tuple[str, ...]
+    calibration: Calibration
+    limit: int = 128
+
+    def tag(self, text: Text) -> list[Tagged]:
+        """Return the spans of a text in order, without overlap; whatever the text, no exception.
+
+        A text is never batched with another: int8 arithmetic scales with the batch, and a
+        document's rows are to depend on the document alone.
+        """
+        part = _part(text, self.encoder)
+        scores = np.zeros((len(part.spans), len(self.labels)), np.float32)
+        for batch in batches([*pack(*part[1:], self.limit)], PADDED_PIECES):
+            self._score(batch, scores)
+        return list(self._spans(part, scores))
+
+    def _score(self, batch: Sequence[Window], scores: Floats) -> None:
+        length = max(len(window.ids) for window in batch)
+        ids, mask, shapes = np.zeros((3, len(batch), length), np.int64)
+        for row, window in enumerate(batch):
+            size = len(window.ids)
+            ids[row, :size] = window.ids
+            shapes[row, :size] = window.shapes
+            mask[row, :size] = 1
+        names = {"input_ids": ids, "attention_mask": mask, "token_type_ids": shapes}
+        (out,) = self.session.run(None, names)
+        for row, window in enumerate(batch):
+            scores[window.words] = out[row, window.positions]
+
+    def _spans(self, part: "_Part", scores: Floats) -> Iterator[Tagged]:
+        logs = log_softmax(scores)
+        for first, last in part.bounds:
+            for span in decode(logs[first:last], self.labels):
+                start = part.spans[first + span.first][0]
+                end = part.spans[first + span.last][1]
+                yield Tagged(start, end, span.label, self.calibration.of(span.score, span.label))
+
+
+class _Part(NamedTuple):
+    spans: list[tuple[int, int]]
+    pieces: list[list[int]]
+    shapes: list[int]
+    bounds: list[tuple[int, int]]
+
+
+def _part(text: Text, encoder: Encoder) -> _Part:
+    spans: list[tuple[int, int]] = []
+    bounds = []
+    for start, end in text.sentences:
+        first = len(spans)
+        spans += [(start + a, start + b) for a, b in words(text.text[start:end])]
+        if len(spans) > first:
+            bounds.append((first, len(spans)))
+    encoded = encoder.encode([text.text[a:b] for a, b in spans])
+    return _Part(spans, encoded.pieces, encoded.shapes, bounds)
+
+
+def load_tagger(
+    model: bytes, tokenizer: bytes, card: Mapping[str, Any], threads: int = 1
+) -> Tagger:
+    """Make a tagger from the bytes of model and tokenizer and the fields of its card."""
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Threads that wait by spinning take the core from whoever else works on it.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])
+    parsed = Tokenizer.from_buffer(tokenizer)
+    parsed.no_padding()
+    parsed.no_truncation()
+    return Tagger(
+        session,
+        Encoder(parsed),
+        tuple(card["labels"]),
+        Calibration.from_card(card["calibration"]),
+        int(card["limit"]),
+    )
