@@ -38,6 +38,7 @@ DESCRIPTION = re.compile(
     r"former|acting|current|longtime|senior|top|chief|deputy|and|[\w.’'-]+['’]s|s['’]) )*"
     r"(?:[\w.’'-]+ ){0,2}$"
 )
+FIRST_WORD = re.compile(r"(\S{1,80}) ")
 REACH = 90
 
 
@@ -51,6 +52,14 @@ class Title(NamedTuple):
     role: tuple[int, int] | None
 
 
+class Around(NamedTuple):
+    """What a document's names run into: made once, as it costs a pass over all mentions."""
+
+    bad_words: frozenset[str]
+    taken: frozenset[int]
+    place_ends: dict[int, int]
+
+
 def find_persons(document: Document, reference: Reference) -> list[Mention]:
     """Return persons with a title or office, and later mentions of them by name or surname."""
     titled = _distinct([*_titled(document, reference)])
@@ -59,9 +68,11 @@ def find_persons(document: Document, reference: Reference) -> list[Mention]:
 
 
 def _titled(document: Document, reference: Reference) -> Iterator[Mention]:
+    ends = {m.start_char: m.end_char for m in document.mentions if m.entity_type == "place"}
+    around = Around(_bad_words(reference), _taken(document, reference), ends)
     for title in _titles(document, reference):
-        mention = _name_after(document, reference, title) or _name_before(
-            document, reference, title
+        mention = _name_after(document, reference, title, around) or _name_before(
+            document, reference, title, around
         )
         if mention:
             yield mention
@@ -115,16 +126,16 @@ def _is_title(text: str, hit: Hit, kind: str) -> bool:
     return kind not in CAPITAL_ONLY or text[hit.start].isupper()
 
 
-def _taken(document: Document, reference: Reference) -> set[int]:
+def _taken(document: Document, reference: Reference) -> frozenset[int]:
     """Return starts of mentions that no person's name runs into; a city's name may be a surname."""
     ambiguous = reference.name_words["person"]
-    return {
+    return frozenset(
         m.start_char
         for m in document.mentions
         if m.entity_type != "person"
         and not (m.entity_id or "").startswith("geonames:")
         and document.text[m.start_char : m.end_char] not in ambiguous
-    }
+    )
 
 
 def _bad_words(reference: Reference) -> frozenset[str]:
@@ -134,19 +145,18 @@ def _bad_words(reference: Reference) -> frozenset[str]:
     return bad - words["surname"]
 
 
-def _name_after(document: Document, reference: Reference, title: Title) -> Mention | None:
+def _name_after(
+    document: Document, reference: Reference, title: Title, around: Around
+) -> Mention | None:
     """Return the name that follows a title: 'President of Russia Vladimir Putin'."""
     text, at = document.text, title.end
     if of := OF_PLACE.match(text, at):
-        ends = {m.start_char: m.end_char for m in document.mentions if m.entity_type == "place"}
-        at = ends.get(of.end(), at)
+        at = around.place_ends.get(of.end(), at)
     gap = AFTER_TITLE.match(text, at)
     if gap is None:
         return None
     comma = gap.group().startswith(",")
-    span = match_name(
-        text, gap.end(), title.block.end_char, _bad_words(reference), _taken(document, reference)
-    )
+    span = match_name(text, gap.end(), title.block.end_char, around.bad_words, around.taken)
     if span is None or (comma and (" " not in text[slice(*span)] or not _introduces(text, title))):
         return None
     if not comma and _is_name_of_thing(text, title, span, reference):
@@ -167,7 +177,9 @@ def _introduces(text: str, title: Title) -> bool:
     return text[title.start].islower() and bool(re.search(r"(?:\bthe|['’]s?|\w) $", left))
 
 
-def _name_before(document: Document, reference: Reference, title: Title) -> Mention | None:
+def _name_before(
+    document: Document, reference: Reference, title: Title, around: Around
+) -> Mention | None:
     """Return the name in apposition: "Ilham Aliyev, Azerbaijan's president"."""
     if title.kinds & CAPITAL_ONLY:
         return None
@@ -177,14 +189,9 @@ def _name_before(document: Document, reference: Reference, title: Title) -> Ment
     if match is None or (first and text[first - 1].isalnum() and match.start() == 0):
         return None
     start = _past_titles(text, reference, first + match.start("name"))
-    span = match_name(
-        text,
-        start,
-        first + match.end("name"),
-        _bad_words(reference),
-        _taken(document, reference),
-    )
-    full = (start, first + match.end("name"))
+    end = first + match.end("name")
+    span = match_name(text, start, end, around.bad_words, around.taken)
+    full = (start, end)
     name = text[slice(*full)]
     if span != full or " " not in name or name.split(" ")[0] in NEWSPAPER_ARTICLES:
         return None
@@ -193,7 +200,7 @@ def _name_before(document: Document, reference: Reference, title: Title) -> Ment
 
 def _past_titles(text: str, reference: Reference, start: int) -> int:
     """Return where the name begins when titles stand before it: 'Dr Richard Lewis'."""
-    while (word := re.compile(r"(\S+) ").match(text, start)) and (
+    while (word := FIRST_WORD.match(text, start)) and (
         word.group(1).lower() in reference.title_kinds
     ):
         start = word.end()
