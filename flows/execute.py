@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flows.inputs import Batch
-from flows.mappers import Mapper, Work, map_here, pool_mapper
+from flows.mappers import Mapper, Work, mapper_of
 from flows.orchestrator import api_url, check_api
 from flows.pipeline import Request, Say, run_pipeline
 from flows.report import RunReport
@@ -30,8 +30,7 @@ def execute_here(request: Request) -> RunReport:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    workers = request.settings.workers
-    mapper = map_here if workers == 1 else pool_mapper(workers)
+    mapper = mapper_of(request.settings)
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(

@@ -16,7 +16,7 @@ from prefect.utilities.annotations import quote
 
 from flows.errors import DatelineError
 from flows.inputs import Batch
-from flows.mappers import Mapper, Work, WorkerPool
+from flows.mappers import MakePool, Mapper, Pool, Work, pool_of
 from flows.offer import chunked
 from flows.pipeline import Request, run_pipeline
 from flows.report import RunReport
@@ -38,6 +38,7 @@ def ingest(
     warehouse: str | None = None,
     workers: int | None = None,
     limit: int | None = None,
+    cluster: str | None = None,
 ) -> State[Any]:
     """Load articles into the warehouse.
 
@@ -46,12 +47,13 @@ def ingest(
         warehouse: Folder of the warehouse; the setting if not given.
         workers: Processes that extract; the setting if not given.
         limit: New inputs after which the run ends; all if not given.
+        cluster: Dask scheduler, or local, to extract on; the setting if not given.
     """
     try:
-        settings = load_settings(warehouse=warehouse, workers=workers)
+        settings = load_settings(warehouse=warehouse, workers=workers, cluster=cluster)
         request = Request(tuple(paths), settings, limit, flow_run_id=flow_run.id)
         say = get_run_logger().info
-        report = run_pipeline(request, task_mapper(settings.workers), say)
+        report = run_pipeline(request, task_mapper(pool_of(settings)), say)
     except DatelineError as error:  # a foreseeable end: a message, no traceback
         return Failed(message=str(error), data=error)
     create_markdown_artifact(
@@ -76,23 +78,23 @@ def extract(
     return work(batch)
 
 
-def task_mapper(workers: int) -> Mapper:
-    """Return a mapper that makes every batch a task run; with several workers on a pool."""
+def task_mapper(make_pool: MakePool | None) -> Mapper:
+    """Return a mapper that makes every batch a task run, which waits for a pool if there is one."""
 
     def map_as_tasks(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
-        if workers == 1:
+        if make_pool is None:
             yield from _mapped(work, batches, 1)
             return
-        pool = WorkerPool(work, workers)
+        pool = make_pool(work)
         try:
-            yield from _mapped(_on(pool), batches, WINDOW * workers)
+            yield from _mapped(_on(pool), batches, WINDOW * pool.workers)
         finally:
             pool.close()
 
     return map_as_tasks
 
 
-def _on(pool: WorkerPool) -> Callable[[Batch], Transformed]:
+def _on(pool: Pool) -> Callable[[Batch], Transformed]:
     return lambda batch: pool.result(batch, pool.submit(batch))
 
 
@@ -117,6 +119,7 @@ def run_flow(request: Request) -> tuple[RunReport, str]:
         paths=list(request.paths),
         warehouse=str(request.settings.warehouse),
         workers=request.settings.workers,
+        cluster=request.settings.cluster,
         limit=request.limit,
         return_state=True,
     )

@@ -1,33 +1,43 @@
-"""Ways to run the work on batches: here, on a process pool; Prefect's is in flows.ingest.
+"""Ways to run the work on batches: here, on a pool of processes, on a Dask cluster.
 
 A mapper takes the work and the batches and yields results in the order of the batches. It pulls
-batches lazily and holds a bounded number of them.
+batches lazily and holds a bounded number of them, so that memory does not grow with the queue.
+Prefect's mapper is in flows.ingest.
 """
 
 from __future__ import annotations
 
-import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
-
-import pyarrow as pa
+from typing import Any, Protocol
 
 from flows.inputs import Batch
-from flows.interrupt import die_with_parent
-from transforms.documents import RawInput, Rejected
+from flows.settings import Settings
 from transforms.pipeline import Transformed
 
 Work = Callable[[Batch], Transformed]
 Mapper = Callable[[Work, Iterable[Batch]], Iterator[Transformed]]
 
-log = logging.getLogger(__name__)
-
 # Batches in flight for each worker: one that runs and one that waits.
 WINDOW = 2
-DEATHS = 2
+
+
+class Pool(Protocol):
+    """Workers elsewhere; one that dies costs at most the document that killed it."""
+
+    workers: int
+
+    def submit(self, batch: Batch) -> Any:
+        """Hand a batch to the pool and return a ticket for its result."""
+
+    def result(self, batch: Batch, ticket: Any) -> Transformed:
+        """Wait for what became of a batch."""
+
+    def close(self) -> None:
+        """End what the pool started, with the work that is still waiting."""
+
+
+MakePool = Callable[[Work], Pool]
 
 
 def map_here(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
@@ -35,50 +45,16 @@ def map_here(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
     return map(work, batches)
 
 
-class WorkerPool:
-    """Processes that work on batches; one that dies costs at most the document that killed it.
-
-    Workers are spawned, so that no lock or connection of this process is copied into them.
-    """
-
-    def __init__(self, work: Work, workers: int) -> None:
-        """Prepare a pool; the processes start with the first batch."""
-        self.work = work
-        self.workers = workers
-        self._executor = _executor(workers)
-
-    def submit(self, batch: Batch) -> Future[Transformed]:
-        """Hand a batch to the pool."""
-        try:
-            return self._executor.submit(self.work, batch)
-        except BrokenProcessPool:
-            self._executor.shutdown(wait=False)
-            self._executor = _executor(self.workers)
-            return self._executor.submit(self.work, batch)
-
-    def result(self, batch: Batch, future: Future[Transformed]) -> Transformed:
-        """Return what became of a batch; if its worker died, of its documents one by one."""
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            log.warning("a worker died during batch %d: its documents run alone", batch.number)
-            return run_alone(self.work, batch)
-
-    def close(self) -> None:
-        """End the processes."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
-
-
-def pool_mapper(workers: int) -> Mapper:
-    """Return a mapper on a pool of processes."""
+def pool_mapper(make_pool: MakePool) -> Mapper:
+    """Return a mapper on a pool; the pool lives as long as the mapping."""
 
     def map_on_pool(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
-        pool = WorkerPool(work, workers)
-        running: deque[tuple[Batch, Future[Transformed]]] = deque()
+        pool = make_pool(work)
+        running: deque[tuple[Batch, Any]] = deque()
         try:
             for batch in batches:
                 running.append((batch, pool.submit(batch)))
-                if len(running) >= WINDOW * workers:
+                if len(running) >= WINDOW * pool.workers:
                     yield pool.result(*running.popleft())
             while running:
                 yield pool.result(*running.popleft())
@@ -88,44 +64,30 @@ def pool_mapper(workers: int) -> Mapper:
     return map_on_pool
 
 
-def _executor(workers: int) -> ProcessPoolExecutor:
-    spawned = get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=spawned, initializer=die_with_parent)
+def pool_of(settings: Settings) -> MakePool | None:
+    """Return what makes the pool that the settings ask for; None where this process works alone.
 
-
-def run_alone(work: Work, batch: Batch) -> Transformed:
-    """Run the documents of a batch one by one in a process of their own.
-
-    A document that kills its process twice is refused as E_POISON.
+    Nothing is started and no cluster is asked before the first batch.
     """
-    results: list[Transformed] = []
-    poison: list[tuple[RawInput, Rejected]] = []
-    executor = _executor(1)
-    for source in batch.inputs:
-        alone = Batch(batch.number, (source,))
-        for _ in range(DEATHS):
-            try:
-                results.append(executor.submit(work, alone).result())
-                break
-            except BrokenProcessPool:
-                executor = _executor(1)
-        else:
-            poison.append((source, _poison()))
-    executor.shutdown()
-    return merged([*results, Transformed({}, poison)])
+    if settings.cluster:
+        return _on_cluster(settings)
+    if settings.workers == 1:
+        return None
+    from flows.process_pool import ProcessPool
+
+    return lambda work: ProcessPool(work, settings.workers)
 
 
-def _poison() -> Rejected:
-    why = f"the process that worked on it died {DEATHS} times; it was left out so the rest goes on"
-    return Rejected("extract", "E_POISON", why)
+def _on_cluster(settings: Settings) -> MakePool:
+    def make(work: Work) -> Pool:
+        from flows.dask_pool import DaskPool
+
+        return DaskPool(work, settings.cluster, settings.workers)
+
+    return make
 
 
-def merged(results: Iterable[Transformed]) -> Transformed:
-    """Return several results as one: rows and refusals in order."""
-    tables: dict[str, list[pa.Table]] = {}
-    rejected: list[tuple[RawInput, Rejected]] = []
-    for result in results:
-        rejected.extend(result.rejected)
-        for name, table in result.tables.items():
-            tables.setdefault(name, []).append(table)
-    return Transformed({name: pa.concat_tables(parts) for name, parts in tables.items()}, rejected)
+def mapper_of(settings: Settings) -> Mapper:
+    """Return the mapper that the settings ask for, without Prefect."""
+    make_pool = pool_of(settings)
+    return map_here if make_pool is None else pool_mapper(make_pool)

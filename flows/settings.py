@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     workers: int = Field(
         1, ge=1, description="Processes that extract; 1 works in the loading process itself."
     )
+    cluster: str = Field(
+        "",
+        description="Dask instead of processes: local, or a scheduler's address, tcp://HOST:8786.",
+    )
     engine: str = Field(
         "minilm",
         description="What finds names: minilm (the trained tagger), gazetteer, or spacy:PIPELINE.",

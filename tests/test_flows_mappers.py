@@ -1,15 +1,23 @@
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
+from flows.dask_pool import LOCAL, DaskPool, local_cluster
+from flows.errors import Unreachable
 from flows.inputs import Batch, Portion
-from flows.mappers import Mapper, map_here, pool_mapper
+from flows.mappers import MakePool, Mapper, Pool, Work, map_here, pool_mapper
+from flows.process_pool import ProcessPool
 from flows.units import least_of_each, paired
 from transforms.documents import RawInput
 from transforms.pipeline import Transformed
+
+# One cluster serves all that need one.
+pytestmark = pytest.mark.xdist_group("cluster")
 
 
 def batch(number: int, *contents: bytes) -> Batch:
@@ -30,13 +38,39 @@ def contents(result: Transformed) -> list[str]:
     return list(result.tables["t"]["content"].to_pylist())
 
 
-@pytest.mark.parametrize("mapper", [map_here, pool_mapper(2)], ids=["here", "pool"])
-def test_results_come_in_the_order_of_the_batches(mapper: Mapper):
+def processes(work: Work) -> Pool:
+    return ProcessPool(work, 2)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """Address of a Dask cluster of two workers."""
+    with local_cluster(2) as started:
+        yield started.scheduler_address
+
+
+@pytest.fixture(params=["processes", "dask"])
+def make_pool(request: pytest.FixtureRequest) -> MakePool:
+    if request.param == "processes":
+        return processes
+    address = request.getfixturevalue("cluster")
+    return lambda work: DaskPool(work, address, 2)
+
+
+def test_results_come_in_the_order_of_the_batches_here():
+    assert_in_order(map_here)
+
+
+def test_results_come_in_the_order_of_the_batches(make_pool: MakePool):
+    assert_in_order(pool_mapper(make_pool))
+
+
+def assert_in_order(mapper: Mapper) -> None:
     batches = [batch(n, str(n).encode()) for n in range(1, 8)]
     assert [contents(r) for r in mapper(work, batches)] == [[str(n)] for n in range(1, 8)]
 
 
-def test_the_pool_pulls_batches_lazily():
+def test_a_pool_pulls_batches_lazily(make_pool: MakePool):
     pulled = 0
 
     def batches() -> Iterator[Batch]:
@@ -45,15 +79,15 @@ def test_the_pool_pulls_batches_lazily():
             pulled += 1
             yield batch(number, b"x")
 
-    results = pool_mapper(1)(work, batches())
+    results = pool_mapper(make_pool)(work, batches())
     next(results)
     assert pulled < 10
     results.close()  # type: ignore[attr-defined]
 
 
-def test_a_document_that_kills_its_worker_is_poison_and_the_rest_goes_on():
+def test_a_document_that_kills_its_worker_is_poison_and_the_rest_goes_on(make_pool: MakePool):
     batches = [batch(1, b"a", b"KILL", b"b"), batch(2, b"c"), batch(3, b"d")]
-    first, *others = pool_mapper(2)(work, batches)
+    first, *others = pool_mapper(make_pool)(work, batches)
     assert contents(first) == ["a", "b"]
     assert [(s.content, why.code) for s, why in first.rejected] == [(b"KILL", "E_POISON")]
     assert [contents(r) for r in others] == [["c"], ["d"]]
@@ -82,3 +116,34 @@ def test_a_key_keeps_the_least_values_in_any_order():
     mirrored = table.take([4, 3, 2, 1, 0])
     assert least_of_each(mirrored, ("id",)).sort_by("id") == least_of_each(table, ("id",))
     assert least_of_each(table, ("id",)).to_pydict() == {"id": ["a", "b", "c"], "n": [1, 2, 4]}
+
+
+def test_a_cluster_of_its_own_ends_with_the_pool(monkeypatch):
+    monkeypatch.setattr("flows.dask_pool.CONNECT_SECONDS", 1)
+    pool = DaskPool(work, LOCAL, 1)
+    one = batch(1, b"a")
+    assert contents(pool.result(one, pool.submit(one))) == ["a"]
+    address = pool._own.scheduler_address
+    pool.close()
+    with pytest.raises(Unreachable):
+        DaskPool(work, address, 1)
+
+
+def sleepy(given: Batch) -> Transformed:
+    """Sleep for long in the first process that tries a batch with the path of a marker."""
+    for source in given.inputs:
+        marker = Path(source.content.decode())
+        if marker.name == "slow" and not marker.exists():
+            marker.touch()
+            time.sleep(60)
+    return Transformed({"t": pa.table({"content": [str(given.number)]})}, [])
+
+
+def test_a_straggler_is_overtaken_by_a_copy(cluster: str, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("flows.dask_pool.PATIENCE_SECONDS", 0.5)
+    batches = [batch(n, str(tmp_path / f"quick{n}").encode()) for n in (1, 2)]
+    batches.append(batch(3, str(tmp_path / "slow").encode()))
+    started = time.monotonic()
+    got = [contents(r) for r in pool_mapper(lambda w: DaskPool(w, cluster, 2))(sleepy, batches)]
+    assert got == [["1"], ["2"], ["3"]]
+    assert time.monotonic() - started < 50

@@ -12,6 +12,7 @@ from flows.errors import EXIT_INTERRUPTED, EXIT_USAGE
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @warehouse_option
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that extract.")
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler, or local, to extract on.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after N new inputs.")
 @click.option("--dry-run", is_flag=True, help="Do everything but write; takes no lock.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
@@ -21,6 +22,7 @@ def command(
     paths: tuple[str, ...],
     warehouse: str | None,
     workers: int | None,
+    cluster: str | None,
     limit: int | None,
     dry_run: bool,
     as_json: bool,
@@ -33,7 +35,7 @@ def command(
     """
     from flows.discover import check_paths
 
-    settings = settings_for(warehouse=warehouse, workers=workers)
+    settings = settings_for(warehouse=warehouse, workers=workers, cluster=cluster)
     given, missing = check_paths(paths)
 
     from flows.execute import execute

@@ -1,0 +1,69 @@
+"""A pool of processes on this machine."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+
+from flows.inputs import Batch
+from flows.interrupt import die_with_parent
+from flows.mappers import Work
+from flows.rescue import DEATHS, WorkerDied, one_by_one
+from transforms.pipeline import Transformed
+
+
+class ProcessPool:
+    """Processes that work on batches.
+
+    They are spawned, so that no lock or connection of this process is copied into them.
+    """
+
+    def __init__(self, work: Work, workers: int) -> None:
+        """Prepare a pool; the processes start with the first batch."""
+        self.work = work
+        self.workers = workers
+        self._executor = _executor(workers)
+        self._lone: ProcessPoolExecutor | None = None
+
+    def submit(self, batch: Batch) -> Future[Transformed]:
+        """Hand a batch to the pool."""
+        try:
+            return self._executor.submit(self.work, batch)
+        except BrokenProcessPool:
+            self._executor.shutdown(wait=False)
+            self._executor = _executor(self.workers)
+            return self._executor.submit(self.work, batch)
+
+    def result(self, batch: Batch, ticket: Future[Transformed]) -> Transformed:
+        """Return what became of a batch; if its worker died, of its documents one by one."""
+        try:
+            return ticket.result()
+        except BrokenProcessPool:
+            return self._rescued(batch)
+
+    def _rescued(self, batch: Batch) -> Transformed:
+        try:
+            return one_by_one(batch, self._alone)
+        finally:
+            if self._lone is not None:
+                self._lone.shutdown()
+                self._lone = None
+
+    def close(self) -> None:
+        """End the processes."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _alone(self, batch: Batch) -> Transformed:
+        for _ in range(DEATHS):
+            self._lone = self._lone or _executor(1)
+            try:
+                return self._lone.submit(self.work, batch).result()
+            except BrokenProcessPool:
+                self._lone = None
+        raise WorkerDied
+
+
+def _executor(workers: int) -> ProcessPoolExecutor:
+    spawned = get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=spawned, initializer=die_with_parent)
