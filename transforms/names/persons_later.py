@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
+
+from ahocorasick_rs import AhoCorasick
 
 from transforms.documents import Document, Mention
 from transforms.names.gazetteer import BlockFinder, is_word
@@ -27,10 +30,25 @@ def find_later(document: Document, reference: Reference, titled: list[Mention]) 
     bound = [_bind(document, by_surname, mention) for mention in titled]
     sure = [m for m in document.mentions if m.method not in UNSURE and m.entity_type != "person"]
     taken = {place for m in [*bound, *sure] for place in range(m.start_char, m.end_char)}
+    places = _places(document, full, by_surname)
+    blocks = BlockFinder(document)
     later = []
-    for name, people in _wanted(document, full, by_surname).items():
-        later.extend(_find(document, reference, name, people, taken))
+    for name, people in _wanted(document, full, by_surname, places).items():
+        later.extend(_find(document, reference, name, people, taken, places[name], blocks))
     return sorted([*bound, *later])
+
+
+def _places(
+    document: Document, full: list[Mention], by_surname: Iterable[str]
+) -> dict[str, list[int]]:
+    """Return where each name stands, all found in one pass: a long text names thousands."""
+    text = document.text
+    names = sorted({text[m.start_char : m.end_char] for m in full} | {*by_surname})
+    places: dict[str, list[int]] = {name: [] for name in names}
+    if names:
+        for index, start, _ in AhoCorasick(names).find_matches_as_indexes(text, overlapping=True):
+            places[names[index]].append(start)
+    return places
 
 
 def _is_full(document: Document, mention: Mention) -> bool:
@@ -50,7 +68,10 @@ def _by_surname(document: Document, full: list[Mention]) -> dict[str, list[Menti
 
 
 def _wanted(
-    document: Document, full: list[Mention], by_surname: dict[str, list[Mention]]
+    document: Document,
+    full: list[Mention],
+    by_surname: dict[str, list[Mention]],
+    places: dict[str, list[int]],
 ) -> dict[str, list[Mention]]:
     """Return names to look for, the longest first, so that a surname never cuts a full name."""
     wanted: dict[str, list[Mention]] = defaultdict(list)
@@ -59,7 +80,7 @@ def _wanted(
         if " " in name:
             wanted[name].append(mention)
     for surname, people in by_surname.items():
-        if not is_company_or_thing(document.text, surname):
+        if not is_company_or_thing(document.text, surname, places[surname]):
             wanted[surname].extend(people)
     return {name: wanted[name] for name in sorted(wanted, key=lambda n: (-len(n), n))}
 
@@ -83,13 +104,17 @@ def _bind(document: Document, by_surname: dict[str, list[Mention]], mention: Men
 
 
 def _find(
-    document: Document, reference: Reference, name: str, people: list[Mention], taken: set[int]
+    document: Document,
+    reference: Reference,
+    name: str,
+    people: list[Mention],
+    taken: set[int],
+    places: list[int],
+    blocks: BlockFinder,
 ) -> list[Mention]:
     text, found = document.text, []
-    blocks = BlockFinder(document)
     method = "full_name" if " " in name and name not in surnames(name) else "surname"
-    start = -1
-    while (start := text.find(name, start + 1)) >= 0:
+    for start in places:
         end = start + len(name)
         block = blocks.at(start, end)
         if block is None or block.kind in CLOSED_TO_NAMES or not is_word(text, start, end):

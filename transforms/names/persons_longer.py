@@ -21,8 +21,11 @@ FAR = 20
 # Clergy are spoken of with an article, "the Reverend Okoye"; the others are not.
 WITH_ARTICLE = frozenset({"religious", "honorific"})
 COMPANY = r"(?:Inc|Corp|Corporation|Co|Company|Cos|Ltd|Limited|plc|PLC|Plc|LLC|Motors?|Holdings)\b"
+COMPANY_BEHIND = re.compile(rf" (?:& Co|{COMPANY})")
 # "The Belgrano sank" is a thing; "the Trump campaign" still speaks of the person.
-THING = r"(?=[.,;:!?)]|$|\n| (?:is|was|were|are|has|had|will|sank|fell|rose|[a-z]+ed)\b)"
+THING = re.compile(
+    r"[.,;:!?)]|$|\n| (?:is|was|were|are|has|had|will|sank|fell|rose|[a-z]{1,20}ed)\b"
+)
 
 
 def continues(text: str, end: int, reference: Reference) -> bool:
@@ -45,10 +48,20 @@ def is_thing(text: str, start: int, kinds: frozenset[str]) -> bool:
     )
 
 
-def is_company_or_thing(text: str, name: str) -> bool:
-    """Return whether a text calls a company or a thing by this name: 'Brandt Inc', 'the Brandt'."""
-    company = rf"\b{re.escape(name)}(?: & Co| {COMPANY})"
-    return bool(re.search(rf"{company}|\b[Tt]he {re.escape(name)}{THING}", text))
+def is_company_or_thing(text: str, name: str, places: Sequence[int]) -> bool:
+    """Return whether a text calls a company or a thing by this name: 'Brandt Inc', 'the Brandt'.
+
+    `places` are the offsets of the name in the text.
+    """
+    return any(_is_company_or_thing(text, start, start + len(name)) for start in places)
+
+
+def _is_company_or_thing(text: str, start: int, end: int) -> bool:
+    if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        return False
+    if COMPANY_BEHIND.match(text, end):
+        return True
+    return bool(THE_BEFORE.search(text[max(0, start - FAR) : start]) and THING.match(text, end))
 
 
 def without_unsure(
