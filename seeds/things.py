@@ -34,6 +34,8 @@ class Thing(NamedTuple):
     """A thing with its names and its weight among things of the same name.
 
     `population`: inhabitants of a city; 0 where it does not matter. `capital_of`: alpha-3 code.
+    `searched`: whether its names are looked for in texts. `admin1`: GeoNames' code of the division
+    of its country. `spellings`: names that others give it, for names found by other means.
     """
 
     entity: Entity
@@ -41,6 +43,9 @@ class Thing(NamedTuple):
     population: int = 0
     capital_of: str | None = None
     curated: bool = True
+    searched: bool = True
+    admin1: str | None = None
+    spellings: tuple[str, ...] = ()
 
 
 def named(entity_id: str, kinds: Iterable[tuple[str, Iterable[str]]]) -> tuple[Name, ...]:

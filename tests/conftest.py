@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import tempfile
+from pathlib import Path
 
 from hypothesis import settings
 
+# One cache for all processes of all test runs, in the folder that pytest keeps its own in.
+TEMPORARY = Path(tempfile.gettempdir()) / f"pytest-of-{getpass.getuser()}"
+os.environ["DATELINE_CACHE"] = str(TEMPORARY / "dateline-cache")
 os.environ["DO_NOT_TRACK"] = "1"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 # Continuous integration shares its cores: a slow example is not a failing one.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +12,10 @@ from test_extract import document
 
 from flows.engines import engine_of, names
 from flows.errors import EngineBroken, Usage
-from seeds import read_reference
+from flows.reference import reference
 from seeds.weights import WeightsError, read_weights
 from transforms.extract import extract
-from transforms.reference import Reference, compile_reference
 from transforms.tagging.engines import Tag
-
-
-@cache
-def reference() -> Reference:
-    return compile_reference(read_reference())
 
 
 def merged(text: str, *tags: tuple[str, str, float], kind: str = "paragraph") -> list[Any]:

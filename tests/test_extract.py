@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seeds import read_reference
+from flows.reference import reference
 from transforms.documents import Block, Document, Fields, RawInput
 from transforms.extract import extract, reference_tables
-from transforms.reference import Reference, compile_reference
 
 CASES = Path(__file__).parent / "cases" / "extract.jsonl"
-
-
-@cache
-def reference() -> Reference:
-    return compile_reference(read_reference())
 
 
 def document(*blocks: tuple[str, str], language: str | None = "en") -> Document:

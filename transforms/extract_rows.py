@@ -63,7 +63,9 @@ def _taken(reference: Reference, ids: Iterable[str]) -> pa.Table:
 
 
 def _taken_names(reference: Reference, ids: Iterable[str]) -> pa.Table:
-    rows = [row for entity_id in ids for row in reference.name_rows[entity_id]]
+    rows = [
+        row for entity_id in ids for row in reference.name_rows[reference.entity_rows[entity_id]]
+    ]
     return _take(reference, "entity_names", rows)
 
 

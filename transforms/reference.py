@@ -1,4 +1,4 @@
-"""Reference data compiled for lookup: automata over names and terms, and the rows behind them."""
+"""Reference data opened for lookup: finders of names and terms, and the rows behind them."""
 
 from __future__ import annotations
 
@@ -10,26 +10,20 @@ from typing import NamedTuple
 import pyarrow as pa
 from ahocorasick_rs import AhoCorasick
 
+from transforms.lookup.compiling import Compiled, compile_tables
+from transforms.lookup.finder import NameFinder
+from transforms.lookup.names import (
+    ByIndex,
+    Candidate,
+    EntityRows,
+    NameIndex,
+    name_finder,
+    name_rows,
+)
 from transforms.names.gazetteer import build_automaton
 from transforms.reading.languages import LanguageDetector
 
-
-class Candidate(NamedTuple):
-    """A thing that a name may mean. `name_kind` as in entity_names; `rank` orders namesakes."""
-
-    entity_id: str
-    entity_type: str
-    name_kind: str
-    place_kind: str | None
-    country_code: str | None
-    population: int
-    capital_of: str | None
-    curated: bool
-
-    @property
-    def is_city(self) -> bool:
-        """Whether it comes from the gazetteer of cities, where most names are ambiguous."""
-        return self.place_kind == "city"
+__all__ = ["Candidate", "Reference", "compile_reference", "open_reference"]
 
 
 class Trigger(NamedTuple):
@@ -56,13 +50,17 @@ class Terms(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """All reference data, compiled once in a process."""
+    """All reference data, opened once in a process.
 
-    names: AhoCorasick
-    upper_names: AhoCorasick
-    name_list: tuple[str, ...]
-    candidates: tuple[tuple[Candidate, ...], ...]
-    by_name: Mapping[str, int]
+    `names` finds what `name_list` spells and `candidates` means, by the same index; `by_name` gives
+    that index. `entity_rows` and `name_rows` lead from an id to rows of entities and entity_names.
+    """
+
+    names: NameFinder
+    upper_names: NameFinder
+    name_list: ByIndex[str]
+    candidates: ByIndex[tuple[Candidate, ...]]
+    by_name: NameIndex
     blocked: Mapping[str, str]
     statement_labels: frozenset[str]
     country_names: Mapping[str, str]
@@ -79,8 +77,8 @@ class Reference:
     metonymy_cues: Mapping[str, frozenset[str]]
     name_words: Mapping[str, frozenset[str]]
     tables: Mapping[str, pa.Table]
-    entity_rows: Mapping[str, int]
-    name_rows: Mapping[str, tuple[int, ...]]
+    entity_rows: EntityRows
+    name_rows: ByIndex[range]
     languages: LanguageDetector
 
     def detect_language(self, text: str) -> tuple[str, float] | None:
@@ -108,47 +106,10 @@ def _terms(words: Mapping[str, object]) -> Terms:
     return Terms(build_automaton(terms), terms)
 
 
-def _entity_facts(tables: Mapping[str, pa.Table]) -> dict[str, tuple[object, ...]]:
-    entities, weights = tables["entities"], tables["weights"]
-    facts = _columns(entities, "entity_id", "entity_type", "place_kind", "country_code")
-    sizes = _columns(weights, "population", "capital_of", "curated")
-    return {str(fact[0]): (*fact[1:], *size) for fact, size in zip(facts, sizes, strict=True)}
-
-
-def _rank(candidate: Candidate) -> tuple[int, int, str]:
-    """Order namesakes: countries and curated things before cities, then by population."""
-    order = {"country": 0}.get(candidate.place_kind or "", 2 if candidate.is_city else 1)
-    return order, -candidate.population, candidate.entity_id
-
-
-def _candidates(tables: Mapping[str, pa.Table]) -> dict[str, list[Candidate]]:
-    facts = _entity_facts(tables)
-    found: dict[str, list[Candidate]] = defaultdict(list)
-    for entity_id, name, kind in _columns(tables["entity_names"], "entity_id", "name", "name_kind"):
-        entity_type, place_kind, *rest = facts[str(entity_id)]
-        if kind == "demonym":
-            entity_type, place_kind = "group", None
-        candidate = Candidate(str(entity_id), entity_type, str(kind), place_kind, *rest)  # type: ignore[arg-type]
-        for spelling in {str(name), str(name).replace("'", "’")}:
-            found[spelling].append(candidate)
-    return {name: sorted(group, key=_rank) for name, group in found.items()}
-
-
-def _statement_labels(candidates: Mapping[str, list[Candidate]]) -> frozenset[str]:
-    """Return the names of countries, curated regions and organisations; no peoples, no cities."""
-    return frozenset(
-        name
-        for name, group in candidates.items()
-        for candidate in group[:1]
-        if candidate.curated and candidate.entity_type in ("place", "organization")
-    )
-
-
-def _rows_by_entity(table: pa.Table) -> dict[str, tuple[int, ...]]:
-    rows: dict[str, list[int]] = defaultdict(list)
-    for row, entity_id in enumerate(table.column("entity_id").to_pylist()):
-        rows[entity_id].append(row)
-    return {entity_id: tuple(found) for entity_id, found in rows.items()}
+def _statement_labels(table: pa.Table) -> frozenset[str]:
+    """Return the names of countries, curated regions and organisations, with either apostrophe."""
+    names = table.column("name").to_pylist()
+    return frozenset([*names, *(name.replace("'", "’") for name in names)])
 
 
 def _trigger_tags(table: pa.Table) -> dict[str, tuple[Trigger, ...]]:
@@ -175,31 +136,31 @@ def _body_slugs(table: pa.Table) -> dict[str, str]:
 
 
 def compile_reference(tables: Mapping[str, pa.Table]) -> Reference:
-    """Compile the tables of seeds.read_reference: about a second, once in a process."""
-    candidates = _candidates(tables)
-    names = tuple(candidates)
+    """Compile the tables of seeds.read_reference and open them: takes some seconds."""
+    return open_reference(compile_tables(tables))
+
+
+def open_reference(compiled: Compiled) -> Reference:
+    """Open compiled reference data: nothing is built but the finders of terms."""
+    tables = compiled.tables
+    index = NameIndex(compiled)
+    entity_rows = EntityRows(compiled.tries["entities"])
     titles = {
         term.lower(): kind for term, kind in _pairs(tables["titles"], "title", "kind").items()
     }
     bodies = _body_slugs(tables["bodies"])
     triggers = _trigger_tags(tables["triggers"])
     reactions = _reactions(tables["reaction_verbs"])
-    flat = [candidate for group in candidates.values() for candidate in group]
-    entity_ids = tables["entities"].column("entity_id").to_pylist()
     return Reference(
-        names=build_automaton(names),
-        upper_names=build_automaton([name.upper() for name in names]),
-        name_list=names,
-        candidates=tuple(tuple(group) for group in candidates.values()),
-        by_name={name: index for index, name in enumerate(names)},
+        names=name_finder(compiled, "finder"),
+        upper_names=name_finder(compiled, "upper_finder"),
+        name_list=ByIndex(index.spelling),
+        candidates=ByIndex(index.searched),
+        by_name=index,
         blocked=_pairs(tables["blocked_names"], "name", "level"),
-        statement_labels=_statement_labels(candidates),
-        country_names={
-            entity_id: name
-            for entity_id, name in _pairs(tables["entities"], "entity_id", "name").items()
-            if entity_id.startswith("iso:")
-        },
-        capital_countries={c.entity_id: c.capital_of for c in flat if c.capital_of},
+        statement_labels=_statement_labels(tables["statement_labels"]),
+        country_names=_pairs(tables["countries"], "entity_id", "name"),
+        capital_countries=_pairs(tables["capitals"], "entity_id", "capital_of"),
         titles=_terms(titles),
         title_kinds=titles,
         bodies=_terms(bodies),
@@ -212,7 +173,7 @@ def compile_reference(tables: Mapping[str, pa.Table]) -> Reference:
         metonymy_cues=_grouped(tables["metonymy_cues"], "kind", "term"),
         name_words=_grouped(tables["name_words"], "kind", "word"),
         tables=tables,
-        entity_rows={entity_id: row for row, entity_id in enumerate(entity_ids)},
-        name_rows=_rows_by_entity(tables["entity_names"]),
+        entity_rows=entity_rows,
+        name_rows=name_rows(compiled),
         languages=LanguageDetector(),
     )

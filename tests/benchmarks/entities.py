@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from seeds import read_reference
+from flows.reference import reference
 from transforms.documents import Block, Document, Fields, RawInput
 from transforms.extract import extract
-from transforms.reference import Reference, compile_reference
+from transforms.reference import Reference
 
 KINDS = {
     "person": "PER",
@@ -93,13 +93,13 @@ def score(found: set[Span], gold: set[Span]) -> str:
     return f"P {100 * precision:5.1f}  R {100 * recall:5.1f}  F1 {100 * f1:5.1f}  {counts}"
 
 
-def evaluate(path: Path, reference: Reference, show: str | None) -> None:
+def evaluate(path: Path, known: Reference, show: str | None) -> None:
     """Print the scores of one file by type, and how far its labels agree with each method."""
     found, gold = set(), set()
     methods: dict[str, Counter[bool]] = defaultdict(Counter)
     offset = 0
     for document, labels in documents(path):
-        extract(document, reference)
+        extract(document, known)
         for m in document.mentions:
             span = Span(m.start_char, m.end_char, KINDS[m.entity_type])
             right = span in labels
@@ -136,9 +136,8 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--errors", help="print wrong spans of this type, or missed ones of -TYPE")
     arguments = parser.parse_args()
-    reference = compile_reference(read_reference())
     for path in arguments.files:
-        evaluate(path, reference, arguments.errors)
+        evaluate(path, reference(), arguments.errors)
 
 
 if __name__ == "__main__":

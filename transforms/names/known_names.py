@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from transforms.documents import Block, Document, Mention
-from transforms.names.gazetteer import BlockFinder, Hit, find_hits, reading_start, without_overlap
+from transforms.names.gazetteer import BlockFinder, Hit, reading_start, without_overlap
 from transforms.names.gazetteer_context import Beside, ends_with_any, is_upper, look_beside
 from transforms.names.gazetteer_neighbours import Neighbours
 from transforms.names.gazetteer_senses import (
@@ -74,7 +74,7 @@ def _sole(found: list[Found], reference: Reference) -> Counter[str]:
 def _find_all(document: Document, reference: Reference) -> Iterator[Found]:
     text = document.text
     blocks = BlockFinder(document)
-    hits = [*find_hits(reference.names, text), *_upper_hits(document, reference)]
+    hits = [*reference.names.hits(text), *_upper_hits(document, reference)]
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     inside = (hit for hit in hits if blocks.at(hit.start, hit.end))
     for hit in without_overlap(inside):
@@ -90,7 +90,7 @@ def _upper_hits(document: Document, reference: Reference) -> Iterator[Hit]:
         words = document.text[start : block.end_char]
         if block.kind != "dateline" and not is_upper(words):
             continue
-        for hit in find_hits(reference.upper_names, words):
+        for hit in reference.upper_names.hits(words):
             if hit.end - hit.start > TOO_SHORT_IN_CAPITALS:
                 yield Hit(hit.start + start, hit.end + start, hit.pattern)
 

@@ -1,0 +1,1 @@
+"""Names to things: compiled tries and columns that can be memory-mapped."""

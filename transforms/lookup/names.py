@@ -1,0 +1,165 @@
+"""What a spelling may mean: candidates read from compiled columns when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
+from typing import Generic, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from marisa_trie import Trie
+
+from transforms.lookup.compiling import DEMONYM, KINDS, Compiled
+from transforms.lookup.finder import NameFinder
+
+# Groups of candidates that are kept as objects; the names of a day's news are fewer.
+KEPT = 65_536
+
+T = TypeVar("T")
+
+
+class Candidate(NamedTuple):
+    """A thing that a name may mean. `name_kind` as in entity_names, or `spelling`.
+
+    `admin1` is GeoNames' code of the first-order division, within the country.
+    """
+
+    entity_id: str
+    entity_type: str
+    name_kind: str
+    place_kind: str | None
+    country_code: str | None
+    population: int
+    capital_of: str | None
+    curated: bool
+    admin1: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def is_city(self) -> bool:
+        """Whether it comes from the gazetteer of cities, where most names are ambiguous."""
+        return self.place_kind == "city"
+
+
+class ByIndex(Generic[T]):
+    """What a function gives for an index, written with brackets."""
+
+    def __init__(self, read: Callable[[int], T]) -> None:
+        self._read = read
+
+    def __getitem__(self, index: int) -> T:
+        return self._read(index)
+
+
+class EntityRows(Mapping[str, int]):
+    """Rows of `entities` by entity_id."""
+
+    def __init__(self, trie: Trie) -> None:
+        self._trie = trie
+
+    def __getitem__(self, entity_id: str) -> int:
+        return int(self._trie[entity_id])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._trie)
+
+    def __len__(self) -> int:
+        return len(self._trie)
+
+
+class NameIndex(Mapping[str, int]):
+    """Ids of the names that are searched in texts; `named` knows all the other spellings, too."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._trie = compiled.tries["names"]
+        tables = compiled.tables
+        self._spans = {name: _array(tables["spans"], name) for name in ("first", "searched", "end")}
+        self._things = _array(tables["candidates"], "entity")
+        self._kinds = _array(tables["candidates"], "kind")
+        self._columns = _columns(tables)
+        self.searched = lru_cache(KEPT)(partial(self._read, until="searched"))
+        self._all = lru_cache(KEPT)(partial(self._read, until="end"))
+
+    def __getitem__(self, name: str) -> int:
+        """Return the id of a name. Raises KeyError if nothing of that name is searched in texts."""
+        index = self._id(name)
+        if index is None or self._spans["first"][index] == self._spans["searched"][index]:
+            raise KeyError(name)
+        return index
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names that are searched in texts."""
+        return (name for name in self._trie if name in self)
+
+    def __len__(self) -> int:
+        """Return how many names are searched in texts."""
+        return int((self._spans["first"] < self._spans["searched"]).sum())
+
+    def named(self, spelling: str) -> tuple[Candidate, ...]:
+        """Return all that a spelling may mean, what is searched in texts first, then by rank."""
+        index = self._id(spelling)
+        return () if index is None else self._all(index)
+
+    def spelling(self, index: int) -> str:
+        """Return the spelling of an id."""
+        return str(self._trie.restore_key(index))
+
+    def _id(self, spelling: str) -> int | None:
+        try:
+            index = self._trie.get(spelling)
+        except UnicodeEncodeError:  # half of a surrogate pair
+            return None
+        return None if index is None else int(index)
+
+    def _read(self, index: int, until: str) -> tuple[Candidate, ...]:
+        rows = range(self._spans["first"][index], self._spans[until][index])
+        return tuple(self._candidate(row) for row in rows)
+
+    def _candidate(self, row: int) -> Candidate:
+        thing, kind = int(self._things[row]), int(self._kinds[row])
+        facts = [column[thing].as_py() for column in self._columns]
+        if kind == DEMONYM:
+            facts[1:3] = "group", None
+        return Candidate._make([*facts[:2], KINDS[kind], *facts[2:]])
+
+
+def _array(table: pa.Table, name: str) -> npt.NDArray[np.int32]:
+    """Return a column of 32-bit integers without nulls as an array on the same memory.
+
+    By its buffer, as the library's own way imports pandas: a second and 60 MB.
+    """
+    column = chunk(table, name)
+    values = np.frombuffer(column.buffers()[1], np.int32)
+    return values[column.offset : column.offset + len(column)]
+
+
+def chunk(table: pa.Table, name: str) -> pa.Array:
+    """Return a column as one array."""
+    column = table.column(name)
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+
+
+def _columns(tables: Mapping[str, pa.Table]) -> list[pa.Array]:
+    """Return the columns that hold a candidate's facts, in their order but for the name's kind."""
+    entities, weights = tables["entities"], tables["weights"]
+    return [
+        *(chunk(entities, n) for n in ("entity_id", "entity_type", "place_kind", "country_code")),
+        *(chunk(weights, n) for n in ("population", "capital_of", "curated", "admin1")),
+        *(chunk(entities, n) for n in ("latitude", "longitude")),
+    ]
+
+
+def name_rows(compiled: Compiled) -> ByIndex[range]:
+    """Return the rows of entity_names by a thing's row of entities."""
+    first = _array(compiled.tables["entity_name_spans"], "first")
+    return ByIndex(lambda row: range(first[row], first[row + 1]))
+
+
+def name_finder(compiled: Compiled, trie: str) -> NameFinder:
+    """Return the finder of the names in a trie."""
+    (letters,) = compiled.tables["finder_letters"].to_pylist()
+    names = _array(compiled.tables[trie], "name")
+    return NameFinder(compiled.tries[trie], names, letters["letters"], letters["longest"])
