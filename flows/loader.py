@@ -65,6 +65,7 @@ class Loader:
             "validations": verdict.validations,
         }
         resolved = _resolved(retry, unit, quarantine)
+        self.report.interrupted = unit.interrupted
         self._publish(tables, self._status(last), self.report.message, resolved)
 
     def _marked(self, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
@@ -87,7 +88,7 @@ class Loader:
     def _status(self, last: bool) -> str:
         if not last:
             return "running"
-        return "partial" if self.report.quarantined else "completed"
+        return "partial" if self.report.quarantined or self.report.interrupted else "completed"
 
     def _count(
         self, fates: list[Fate], quarantine: pa.Table, tables: Mapping[str, pa.Table]

@@ -23,6 +23,7 @@ class RunReport:
     quarantined: int = 0
     skipped: int = 0
     dry_run: bool = False
+    interrupted: bool = False
     rows: dict[str, int] = field(default_factory=dict)
     codes: dict[str, int] = field(default_factory=dict)
     ids: dict[str, list[str]] = field(default_factory=dict)
@@ -55,7 +56,8 @@ class RunReport:
         """One line on the whole run."""
         if self.nothing_new:
             return f"nothing new: {self.skipped} known and unchanged"
-        return f"{self.equation}{' (dry run, nothing written)' if self.dry_run else ''}"
+        stopped = " (stopped, the rest is offered again)" if self.interrupted else ""
+        return f"{self.equation}{' (dry run, nothing written)' if self.dry_run else ''}{stopped}"
 
     def note_code(self, code: str, quarantine_id: str) -> None:
         """Count a quarantined input, document or row."""

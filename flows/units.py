@@ -17,9 +17,13 @@ from warehouse.tables import BY_NAME
 
 @dataclass(slots=True)
 class Unit:
-    """What is published together; `number` counts from 0 in the run, `size` is bytes of rows."""
+    """What is published together; `number` counts from 0 in the run, `size` is bytes of rows.
+
+    `interrupted` holds if the run was stopped before the unit was full.
+    """
 
     number: int = 0
+    interrupted: bool = False
     entries: list[Entry] = field(default_factory=list)
     ends: list[ContainerEnd] = field(default_factory=list)
     refused: dict[str, Rejected] = field(default_factory=dict)
@@ -70,13 +74,19 @@ def units(
     """Yield units in order, each with whether it is the last; at least one, maybe empty.
 
     A full unit is handed on only when the next result is there, so that the last one is known.
+    A KeyboardInterrupt while a result is waited for hands on what is there, then goes on its way.
     """
     unit = Unit()
-    for portion, result in paired(portions, work, mapper):
-        if unit.documents >= documents or unit.size >= size:
-            yield unit, False
-            unit = Unit(unit.number + 1)
-        unit.add(portion, result)
+    try:
+        for portion, result in paired(portions, work, mapper):
+            if unit.documents >= documents or unit.size >= size:
+                yield unit, False
+                unit = Unit(unit.number + 1)
+            unit.add(portion, result)
+    except KeyboardInterrupt:
+        unit.interrupted = True
+        yield unit, True
+        raise
     yield unit, True
 
 

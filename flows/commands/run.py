@@ -46,7 +46,9 @@ def command(
         with terminable():
             report = execute(Request(tuple(given), settings, limit, dry_run))
     except KeyboardInterrupt:
-        click.echo("stopped: what was published stays, and the next run goes on from it", err=True)
+        click.echo(
+            "stopped: what was finished is loaded, and the next run goes on from it", err=True
+        )
         ctx.exit(EXIT_INTERRUPTED)
     _print(report, str(settings.warehouse), as_json)
     if missing:
