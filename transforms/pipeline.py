@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -23,6 +24,7 @@ from transforms.tagging.engines import Engine
 
 # Below this share of letters a text is a table of numbers, a key, or noise.
 LEAST_LETTERS = 0.5
+NO_LETTER = re.compile(r"[\W\d_]+")
 FEWEST_WORDS = 3
 ENGINE_LANGUAGES = frozenset({None, "en"})
 
@@ -107,13 +109,14 @@ def _not_an_article(text: str) -> Rejected | None:
     if not text:
         why = "nothing but notices and links was left after cleaning"
         return Rejected("clean", "E_NOT_ARTICLE", f"{why}: see that the article itself is there")
-    letters = sum(character.isalpha() for character in text)
-    visible = sum(not character.isspace() for character in text)
+    words = text.split()
+    letters = len(NO_LETTER.sub("", text))
+    visible = sum(map(len, words))
     if letters < LEAST_LETTERS * visible:
         why = f"only {letters} of {visible} characters are letters"
         return Rejected("clean", "E_NOT_ARTICLE", f"{why}: this is no prose")
-    if len(text.split()) < FEWEST_WORDS and text.isascii():
-        return Rejected("clean", "E_NOT_ARTICLE", f"{len(text.split())} words are no article")
+    if len(words) < FEWEST_WORDS and text.isascii():
+        return Rejected("clean", "E_NOT_ARTICLE", f"{len(words)} words are no article")
     return None
 
 

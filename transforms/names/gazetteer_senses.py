@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from transforms.names.gazetteer import places_of
 from transforms.names.gazetteer_context import Beside
 from transforms.names.persons_longer import COMPANY, VESSEL_BEFORE
 from transforms.reference import Candidate
@@ -13,6 +14,7 @@ from transforms.reference import Candidate
 DETERMINERS = frozenset("the a an your his her its their our my this that these those".split())
 # A company is called by its name alone once it was named in full; its papers are named with it.
 PAPERS = r"(?:shares?|stock|bonds|executives?|shareholders?)\b"
+COMPANY_AFTER = re.compile(rf" (?:{COMPANY}|{PAPERS})")
 AREAS = frozenset({"state", "province", "governorate", "oblast", "prefecture", "department"})
 
 
@@ -28,7 +30,7 @@ def is_verb(candidate: Candidate, beside: Beside) -> bool:
 
 def is_company(text: str, name: str) -> bool:
     """Return whether the text calls a company by the name of a town: 'Monsanto Co'."""
-    return bool(re.search(rf"\b{re.escape(name)} (?:{COMPANY}|{PAPERS})", text))
+    return any(COMPANY_AFTER.match(text, end) for _, end in places_of(text, name))
 
 
 def is_vessel(text: str, start: int) -> bool:
