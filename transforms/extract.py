@@ -26,6 +26,7 @@ from transforms.names.persons import find_persons
 from transforms.reference import Reference
 from transforms.tagging.engines import Tag
 from transforms.themes import find_hashtags, find_themes
+from transforms.timexes.find import find_times
 
 Step = Callable[[Document, Reference], Sequence[Finding]]
 
@@ -39,6 +40,7 @@ STEPS: tuple[Step, ...] = (
     find_metonyms,
     find_hashtags,
     find_themes,
+    find_times,
     find_statement_events,
 )
 ANY_LANGUAGE: frozenset[Step] = frozenset({find_hashtags})

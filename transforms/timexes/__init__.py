@@ -1,0 +1,1 @@
+"""Times: what the text says of when, as TIMEX3 values and the intervals they mean."""
