@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 from flows.errors import Usage
+from warehouse.store import Place
 
 
-def write_answer(store: Path, query: str, form: str, output: str | None) -> None:
+def write_answer(store: Place, query: str, form: str, output: str | None) -> None:
     """Write the answer to standard output or a file, which appears only when it is whole.
 
     Raises Usage for an empty query or Parquet to a terminal, and what warehouse.query raises.
@@ -25,7 +26,7 @@ def write_answer(store: Path, query: str, form: str, output: str | None) -> None
         _stream(store, query, form)
 
 
-def _print(store: Path, query: str) -> None:
+def _print(store: Place, query: str) -> None:
     from flows.show import print_table
     from warehouse.export import plain_value
     from warehouse.query import run_query
@@ -36,7 +37,7 @@ def _print(store: Path, query: str) -> None:
     print_table(found.column_names, ([plain_value(cell) for cell in row] for row in rows))
 
 
-def _stream(store: Path, query: str, form: str) -> None:
+def _stream(store: Place, query: str, form: str) -> None:
     from warehouse.export import export
     from warehouse.query import stream_query
 
@@ -45,7 +46,7 @@ def _stream(store: Path, query: str, form: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _write(store: Path, query: str, form: str, target: Path) -> None:
+def _write(store: Place, query: str, form: str, target: Path) -> None:
     from warehouse.export import export
     from warehouse.query import stream_query
 

@@ -80,7 +80,12 @@ def _stop(error: Exception) -> Stop | None:
 
 
 def _is_question(error: Exception) -> bool:
-    return type(error).__name__ in ("StoreMissing", "QueryFailed", "QueryRefused")
+    return type(error).__name__ in (
+        "StoreMissing",
+        "SnapshotMissing",
+        "QueryFailed",
+        "QueryRefused",
+    )
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flows.orchestrator import answers, api_url
 from flows.settings import Settings
+from warehouse.store import Place, Store
 
 LEAST_PYTHON = (3, 11)
 LEAST_FREE_BYTES = 1024**3
@@ -37,10 +38,9 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Check Python, packages, extensions, the warehouse with its files and runs, space, Prefect."""
-    store = settings.warehouse
     findings = [_python(), *_packages(), _checked("extensions", _load_extensions, INSTALL)]
     findings += _store(settings)
-    findings.append(_space(store))
+    findings.append(_space(settings.warehouse))
     if url := api_url():
         repair = "dateline ui, or unset PREFECT_API_URL"
         findings.append(Finding("Prefect API", answers(url), url, repair))
@@ -100,20 +100,21 @@ def _load_extensions() -> str:
 
 
 def _store(settings: Settings) -> Iterator[Finding]:
-    store = settings.warehouse
-    if not store.exists():
+    place, store = settings.store, settings.warehouse
+    if not place.is_shared and not store.exists():
         yield Finding("warehouse", True, f"none yet at {store}; dateline run PATH makes it")
         return
-    opened = _checked("warehouse", lambda: _open(store), "restore the folder from a copy")
+    opened = _checked("warehouse", lambda: _open(place), "restore the folder from a copy")
     yield opened
     yield _writable(store)
     if opened.ok:
-        yield _checked("files", lambda: _files(store), "restore data/ from a copy")
-        yield _runs(store)
-        yield _plain(settings)
+        yield _checked("files", lambda: _files(place), "restore data/ from a copy")
+        yield _runs(place)
+        if not place.is_shared:
+            yield _plain(settings)
 
 
-def _open(store: Path) -> str:
+def _open(store: Place) -> str:
     from warehouse.connect import open_reader
     from warehouse.ledger import counts
 
@@ -130,7 +131,7 @@ def _writable(store: Path) -> Finding:
     return Finding("access", not closed, found, "chmod u+w, or name another --warehouse")
 
 
-def _files(store: Path) -> str:
+def _files(store: Place) -> str:
     from warehouse.connect import open_reader
     from warehouse.integrity import damaged_files
 
@@ -141,7 +142,7 @@ def _files(store: Path) -> str:
     return f"{count:,} files as the catalog lists them"
 
 
-def _runs(store: Path) -> Finding:
+def _runs(store: Store) -> Finding:
     from flows.journal import stale_notes
     from flows.lock import current_holder
     from warehouse.connect import open_reader
@@ -150,7 +151,10 @@ def _runs(store: Path) -> Finding:
         return Finding("runs", True, f"process {holder.get('pid')} is writing")
     with open_reader(store) as con:
         counted = dict(con.execute(UNFINISHED).fetchall())
-    notes, running = len(stale_notes(store)), counted.get("running", 0)
+    notes, running = (
+        len(stale_notes(store.folder, running_too=not store.is_shared)),
+        counted.get("running", 0),
+    )
     found = f"{notes} journal notes left, {running} marked running, "
     found += f"{counted.get('crashed', 0)} crashed before"
     return Finding("runs", not notes and not running, found, f"{HEAL}: the next run heals it")

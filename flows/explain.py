@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.errors import Usage
 from flows.show import print_facts, print_table
+from warehouse.store import Place
 
 if TYPE_CHECKING:
     from warehouse.connect import Connection
@@ -43,7 +43,7 @@ WHERE document_id = ? AND resolved_at IS NULL ORDER BY quarantine_id""",
 }
 
 
-def print_explanation(store: Path, beginning: str) -> None:
+def print_explanation(store: Place, beginning: str) -> None:
     """Print what is known of an article and why. Raises Usage if not just one id begins so."""
     from warehouse.connect import open_reader
 

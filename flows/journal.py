@@ -52,12 +52,24 @@ def write_note(store: Path, note: Note) -> Path:
     return file
 
 
-def stale_notes(store: Path) -> list[Note]:
+def stale_notes(store: Path, *, running_too: bool = True) -> list[Note]:
     """Return the notes that crashed runs left, oldest first.
 
-    Without the lock the note of the run at work is among them.
+    Without the lock the notes of runs at work are among them, unless those whose process lives
+    are left out: where several may write, no lock tells.
     """
-    return [_read(file) for file in sorted((store / FOLDER).glob("*.json"))]
+    notes = [_read(file) for file in sorted((store / FOLDER).glob("*.json"))]
+    return [note for note in notes if running_too or not _lives(note.pid)]
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return pid > 0
 
 
 def forget(store: Path, notes: list[Note]) -> None:

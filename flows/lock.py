@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 
 from flows.errors import WriterBusy
+from warehouse.store import Place, store_of
 
 LOCK_NAME = "writer.lock"
 HOLDER_NAME = "writer.json"
@@ -20,14 +22,20 @@ POLL_SECONDS = 0.05
 
 
 @contextmanager
-def writer_lock(store: Path) -> Iterator[None]:
+def writer_lock(place: Place) -> Iterator[None]:
     """Hold the writer's lock of a warehouse; its folder is made.
+
+    A shared warehouse has many writers: its catalog keeps them apart, and nothing is held here.
 
     Raises WriterBusy if it is not free within about two seconds.
     """
     from filelock import FileLock, Timeout
 
+    store = store_of(place).folder
     store.mkdir(parents=True, exist_ok=True)
+    if store_of(place).is_shared:
+        yield
+        return
     lock = FileLock(store / LOCK_NAME)
     try:
         lock.acquire(timeout=PATIENCE_SECONDS, poll_interval=POLL_SECONDS)
@@ -56,9 +64,11 @@ def holder_of(store: Path) -> dict[str, object]:
     return said if isinstance(said, dict) else {}
 
 
-def current_holder(store: Path) -> dict[str, object] | None:
+def current_holder(place: Place) -> dict[str, object] | None:
     """Return who holds the writer's lock now, None if it is free."""
     from filelock import FileLock, Timeout
+
+    store = store_of(place).folder
 
     if not (store / LOCK_NAME).exists():
         return None
@@ -80,5 +90,5 @@ def _busy(store: Path) -> str:
     )
     return (
         f"another writer is running on {store}: {who}. Wait until it is done; reading works "
-        "meanwhile: dateline status, dateline sql"
+        f"meanwhile: dateline sql 'FROM latest_documents LIMIT 5' --warehouse {quote(str(store))}"
     )

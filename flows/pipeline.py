@@ -14,7 +14,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.batches import portions
@@ -36,6 +35,7 @@ from flows.settings import Settings
 from flows.units import units
 from flows.work import work_of
 from transforms.rows import RunStamp
+from warehouse.store import Store
 
 if TYPE_CHECKING:
     from warehouse.connect import Connection
@@ -59,9 +59,9 @@ class Request:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
-    def store(self) -> Path:
-        """Folder of the warehouse."""
-        return self.settings.warehouse
+    def store(self) -> Store:
+        """Where the warehouse lies."""
+        return self.settings.store
 
 
 def silent(what: str) -> None:
@@ -101,19 +101,20 @@ def _perform(
     from warehouse.connect import open_writer
 
     with closing(open_writer(request.store)) as con:
-        crashed = stale_notes(request.store)
+        folder = request.store.folder
+        crashed = stale_notes(folder, running_too=not request.store.is_shared)
         note = _note(request, stamp)
-        write_note(request.store, note)
+        write_note(folder, note)
         loader = Loader(con, note, stamp, report, crashed)
         try:
             _load_all(request, con, loader, mapper, say)
         except DatelineError:
             if not report.files_seen:  # refused before anything was published: no crash to tell of
-                forget(request.store, [note])
+                forget(folder, [note])
             raise
         loader.heal()
         keep_plain(request.store, request.settings.plain_max_bytes, report)
-        forget(request.store, [note, *crashed])
+        forget(folder, [note, *crashed])
 
 
 def _rehearse(

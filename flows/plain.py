@@ -6,11 +6,12 @@ import logging
 from pathlib import Path
 
 from flows.report import RunReport
+from warehouse.store import Place, store_of
 
 log = logging.getLogger(__name__)
 
 
-def keep_plain(store: Path, max_bytes: int, report: RunReport) -> None:
+def keep_plain(place: Place, max_bytes: int, report: RunReport) -> None:
     """Refresh the plain file and tell the report; that it failed is a warning, no error.
 
     By then the rows are in the lake for good, and the next run builds the file again.
@@ -18,7 +19,7 @@ def keep_plain(store: Path, max_bytes: int, report: RunReport) -> None:
     from warehouse.errors import PlainFailed
 
     try:
-        plain = refresh_plain(store, max_bytes)
+        plain = refresh_plain(place, max_bytes)
     except (PlainFailed, OSError) as error:
         report.warning = f"the rows are loaded, but {error}; the next run writes it again"
         log.warning("run %s: %s", report.run_id, report.warning)
@@ -26,19 +27,22 @@ def keep_plain(store: Path, max_bytes: int, report: RunReport) -> None:
     report.plain_file = None if plain is None else str(plain)
 
 
-def refresh_plain(store: Path, max_bytes: int) -> Path | None:
+def refresh_plain(place: Place, max_bytes: int) -> Path | None:
     """Swap in a plain file that mirrors the lake, if the old one does not; return its path.
 
-    A lake over `max_bytes` keeps no plain file, since a stale one would answer wrongly. Raises
-    PlainFailed.
+    A shared lake, and one over `max_bytes`, keeps no plain file, since a stale one would answer
+    wrongly. Raises PlainFailed.
     """
-    from warehouse.connect import DATA_NAME, PLAIN_NAME
+    from warehouse.connect import PLAIN_NAME
     from warehouse.plain import plain_is_current, publish_plain
 
-    if folder_bytes(store / DATA_NAME) > max_bytes:
+    store = store_of(place).folder
+    if store_of(place).is_shared:
+        return None
+    if folder_bytes(Path(store_of(place).data_path)) > max_bytes:
         (store / PLAIN_NAME).unlink(missing_ok=True)
         return None
-    return store / PLAIN_NAME if plain_is_current(store) else publish_plain(store)
+    return store / PLAIN_NAME if plain_is_current(place) else publish_plain(place)
 
 
 def folder_bytes(folder: Path) -> int:

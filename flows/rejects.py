@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from flows.errors import Usage
 from flows.show import print_facts, print_table
+from warehouse.store import Place
 
 COLUMNS = "quarantine_id, grain, error_code, source_uri, record_locator, table_name, attempts"
 LIST = f"""
@@ -16,7 +16,7 @@ WHERE resolved_at IS NULL OR ? ORDER BY first_seen_at DESC, source_uri, record_l
 ONE = "SELECT * FROM ops.quarantine WHERE starts_with(quarantine_id, ?) LIMIT 2"
 
 
-def print_list(store: Path, everything: bool, as_json: bool) -> None:
+def print_list(store: Place, everything: bool, as_json: bool) -> None:
     """Print the entries, also the resolved ones if asked for everything."""
     from warehouse.connect import open_reader
     from warehouse.export import plain_value
@@ -33,7 +33,7 @@ def print_list(store: Path, everything: bool, as_json: bool) -> None:
         print("nothing in quarantine")
 
 
-def print_one(store: Path, beginning: str) -> None:
+def print_one(store: Place, beginning: str) -> None:
     """Print one entry. Raises Usage if not just one id begins so."""
     from warehouse.connect import open_reader
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from flows.discover import candidate_of
 from flows.errors import Usage
@@ -13,6 +12,7 @@ from flows.inputs import Found, path_of
 from flows.limits import Limits
 from flows.offer import Offer
 from flows.reading import read_at
+from warehouse.store import Place
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Retry:
         return {i for key in keys for i in self.ids.get(key, ())} - failed
 
 
-def prepare(store: Path, ids: Sequence[str]) -> Retry:
+def prepare(store: Place, ids: Sequence[str]) -> Retry:
     """Return what to read again: the open rows with these ids or beginnings of ids, or all.
 
     Raises Usage if an id names no open row, StoreMissing if there is no warehouse.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from platformdirs import user_cache_dir
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 from flows.errors import Usage
+from warehouse.store import ObjectStorage, Store
 
 DEFAULT_FILE = "dateline.toml"
 MEBIBYTE = 1024 * 1024
@@ -31,10 +32,8 @@ class Settings(BaseSettings):
     warehouse: Path = Field(
         Path("warehouse/store"), description="Folder of the warehouse; made by the first run."
     )
-    cache: str = Field(
-        "",
-        description="Folder of compiled reference data; empty for the user's folder of caches.",
-    )
+from platformdirs import user_cache_dir
+from pydantic import Field, SecretStr, ValidationError
     workers: int = Field(
         1, ge=1, description="Processes that extract; 1 works in the loading process itself."
     )
@@ -134,6 +133,18 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="What is logged on standard error."
     )
+
+    @property
+    def store(self) -> Store:
+        """Where the warehouse lies."""
+        storage = ObjectStorage(
+            endpoint=self.s3_endpoint,
+            region=self.s3_region,
+            key_id=self.s3_key_id,
+            secret=self.s3_secret.get_secret_value(),
+            use_tls=self.s3_use_tls,
+        )
+        return Store(self.warehouse, self.catalog, self.data, storage)
 
     @classmethod
     def settings_customise_sources(

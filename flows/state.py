@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
+
+from warehouse.store import Place
 
 RUNS = 5
 RUN_COLUMNS = (
@@ -21,7 +22,7 @@ LAST_RUNS = f"SELECT {', '.join(RUN_COLUMNS)} FROM ops.runs ORDER BY started_at 
 OPEN_REJECTS = "SELECT count(*) FROM ops.quarantine WHERE resolved_at IS NULL"
 
 
-def print_status(store: Path, as_json: bool) -> None:
+def print_status(store: Place, as_json: bool) -> None:
     """Print the state of a warehouse. Raises StoreMissing."""
     state = read_state(store)
     if as_json:
@@ -30,7 +31,7 @@ def print_status(store: Path, as_json: bool) -> None:
         _print(state)
 
 
-def read_state(store: Path) -> dict[str, Any]:
+def read_state(store: Place) -> dict[str, Any]:
     """Return rows by table, the last runs, open rejects, the writer and the plain file."""
     from flows.lock import current_holder
     from warehouse.connect import open_reader

@@ -49,7 +49,7 @@ def test_table_agrees_with_the_contract(con: Any, table: Any) -> None:
         ORDER BY column_index""",
         [table.schema, table.name],
     ).fetchall()
-    assert found == [(c.name, c.type.value, c.comment) for c in table]
+    assert found == [(c.name, c.type.value, c.comment) for c in table.stored]
     comment = con.execute(
         """SELECT comment FROM duckdb_tables()
         WHERE schema_name = ? AND table_name = ? AND database_name = current_database()""",
@@ -87,7 +87,7 @@ def test_dictionary_holds_every_name(con: Any) -> None:
     names = set(found.fetchall())
     for table in TABLES:
         assert ("table", table.qualified_name, None) in names
-        assert {("table", table.qualified_name, c.name) for c in table} <= names
+        assert {("table", table.qualified_name, c.name) for c in table.stored} <= names
     for item in sql_objects():
         columns = {(item.kind, item.name, c) for c in columns_of(con, item)}
         assert {(item.kind, item.name, None), *columns} <= names

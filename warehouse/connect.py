@@ -1,20 +1,25 @@
-"""Opens a warehouse: one writer, any number of readers.
+"""Opens a warehouse: one writer, or several with a shared catalog, and any number of readers.
 
-A store is a folder: `catalog.sqlite` (DuckLake's catalog, write-ahead log), `data/` (Parquet) and
-`dateline.duckdb` (a plain copy, see plain.py). The lake is attached as `lake` and in use.
+The embedded store is a folder: `catalog.sqlite` (DuckLake's catalog, write-ahead log), `data/`
+(Parquet) and `dateline.duckdb` (a plain copy, see plain.py). A shared one has its catalog in
+PostgreSQL and its data in a folder or object storage. The lake is attached as `lake` and in use.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.errors import CatalogMissing, StoreMissing
+from warehouse.errors import CatalogMissing, SnapshotMissing, StoreMissing
 from warehouse.quoting import literal
+from warehouse.store import CATALOG_NAME, DATA_NAME, PLAIN_NAME, Place, Store, store_of
+from warehouse.turn import GUARD, in_turn
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,59 +27,72 @@ if TYPE_CHECKING:
     # For annotations elsewhere: other rooms do not import duckdb, not even its types.
     Connection = DuckDBPyConnection
 
+__all__ = ["CATALOG_NAME", "DATA_NAME", "PLAIN_NAME"]
+
 LAKE = "lake"
-CATALOG_NAME = "catalog.sqlite"
-DATA_NAME = "data"
-PLAIN_NAME = "dateline.duckdb"
 EXTENSIONS = ("sqlite_scanner", "ducklake")
 # How long a statement waits for another process at the SQLite catalog.
 BUSY_TIMEOUT_MS = 10_000
 
 
-def open_writer(store: Path) -> DuckDBPyConnection:
+def open_writer(place: Place) -> DuckDBPyConnection:
     """Open a store for writing; make it, or bring its tables and views up to the contract.
 
-    The caller holds the writer's lock: two writers at once make SQLite fail with `database is
-    locked`. Raises SchemaMismatch where the lake needs more than additions, CatalogMissing where
-    a new catalog would hide what is there.
+    In the embedded profile the caller holds the writer's lock: two writers at once make SQLite
+    fail with `database is locked`. Raises SchemaMismatch where the lake needs more than additions
+    and migrations, CatalogMissing where a new catalog would hide what is there.
     """
     from warehouse.schema import ensure_schema
 
+    store = store_of(place)
     _refuse_lost_catalog(store)
-    (store / DATA_NAME).mkdir(parents=True, exist_ok=True)
-    con = connect(*EXTENSIONS)
+    if not store.is_remote:
+        Path(store.data_path).mkdir(parents=True, exist_ok=True)
+    con = connect(*extensions_for(store))
     attach_lake(con, store)
-    ensure_schema(con)
+    if store.is_shared:
+        con.execute(f"ATTACH {literal(store.catalog)} AS {GUARD} (TYPE postgres)")
+    in_turn(con, lambda: ensure_schema(con))
     return con
 
 
-def open_reader(store: Path) -> DuckDBPyConnection:
+def open_reader(place: Place, as_of: str | None = None) -> DuckDBPyConnection:
     """Open a store for reading, with no way to other files through DuckDB's own file access.
 
-    DuckDB's SQLite extension opens files past that switch, so text from outside goes through
-    warehouse.query, which also refuses all but reads. Raises StoreMissing, CatalogMissing.
+    `as_of` is a snapshot's number or a time (UTC unless it names a zone) and shows the lake as it
+    was. DuckDB's SQLite extension opens files past the switch, so text from outside goes through
+    warehouse.query, which also refuses all but reads. Raises StoreMissing, CatalogMissing,
+    SnapshotMissing.
     """
+    store = store_of(place)
     require_store(store)
-    con = connect(*EXTENSIONS)
-    attach_lake(con, store, read_only=True)
-    restrict(con, store.resolve() / DATA_NAME)
+    con = connect(*extensions_for(store))
+    attach_lake(con, store, read_only=True, as_of=as_of)
+    restrict(con, store.data_path)
     return con
 
 
-def require_store(store: Path) -> None:
+def require_store(place: Place) -> None:
     """Raise StoreMissing where no warehouse lies, CatalogMissing where one without catalog does."""
+    store = store_of(place)
     _refuse_lost_catalog(store)
-    if not (store / CATALOG_NAME).is_file():
-        raise StoreMissing(store)
+    if not store.is_shared and not store.catalog_file.is_file():
+        raise StoreMissing(store.folder)
 
 
-def _refuse_lost_catalog(store: Path) -> None:
-    catalog, plain = store / CATALOG_NAME, store / PLAIN_NAME
+def _refuse_lost_catalog(store: Store) -> None:
+    catalog, plain = store.catalog_file, store.folder / PLAIN_NAME
     # SQLite takes an empty file for a new database, as if there were none.
-    if catalog.is_file() and catalog.stat().st_size > 0:
+    if store.is_shared or (catalog.is_file() and catalog.stat().st_size > 0):
         return
-    if plain.exists() or any((store / DATA_NAME).rglob("*.parquet")):
-        raise CatalogMissing(store, CATALOG_NAME, PLAIN_NAME if plain.exists() else None)
+    if plain.exists() or any((store.folder / DATA_NAME).rglob("*.parquet")):
+        raise CatalogMissing(store.folder, CATALOG_NAME, PLAIN_NAME if plain.exists() else None)
+
+
+def extensions_for(store: Store) -> tuple[str, ...]:
+    """Return the extensions that a store needs."""
+    catalog = ("postgres_scanner", "ducklake") if store.is_shared else EXTENSIONS
+    return (*catalog, "httpfs") if store.is_remote else catalog
 
 
 def connect(*extensions: str) -> DuckDBPyConnection:
@@ -96,26 +114,75 @@ def connect(*extensions: str) -> DuckDBPyConnection:
     return con
 
 
-def attach_lake(con: DuckDBPyConnection, store: Path, *, read_only: bool = False) -> None:
-    """Attach the lake of a store as `lake` and use it.
+def attach_lake(
+    con: DuckDBPyConnection, place: Place, *, read_only: bool = False, as_of: str | None = None
+) -> None:
+    """Attach the lake of a store as `lake` and use it; `as_of` as open_reader takes it.
 
-    The data path is given anew each time, so that a store may be moved.
+    The data path is given anew each time, so that a store may be moved. Raises SnapshotMissing.
     """
-    folder = store.resolve()
-    options = [
-        f"DATA_PATH {literal(str(folder / DATA_NAME) + os.sep)}",
-        "OVERRIDE_DATA_PATH true",
-        f"META_BUSY_TIMEOUT {BUSY_TIMEOUT_MS}",
-        "READ_ONLY" if read_only else "META_JOURNAL_MODE 'WAL'",
-    ]
-    address = literal(f"ducklake:sqlite:{folder / CATALOG_NAME}")
-    con.execute(f"ATTACH {address} AS {LAKE} ({', '.join(options)})")
+    import duckdb
+
+    store = store_of(place)
+    if store.is_remote:
+        con.execute(_secret(store))
+    options = [f"DATA_PATH {literal(store.data_path)}", "OVERRIDE_DATA_PATH true"]
+    if not store.is_shared:
+        options.append(f"META_BUSY_TIMEOUT {BUSY_TIMEOUT_MS}")
+        options += [] if read_only else ["META_JOURNAL_MODE 'WAL'"]
+    options += ["READ_ONLY"] if read_only else []
+    options += [_version(as_of)] if as_of is not None else []
+    address = literal(_address(store, read_only=read_only))
+    try:
+        con.execute(f"ATTACH {address} AS {LAKE} ({', '.join(options)})")
+    except duckdb.Error as error:
+        if as_of is None:
+            raise
+        raise SnapshotMissing(as_of, str(error)) from error
     con.execute(f"USE {LAKE}")
 
 
-def restrict(con: DuckDBPyConnection, *folders: Path) -> None:
-    """Close a connection to every file outside `folders`, for good."""
-    allowed = ", ".join(literal(str(folder) + os.sep) for folder in folders)
+def _address(store: Store, *, read_only: bool) -> str:
+    if store.is_shared:
+        return f"ducklake:postgres:{store.catalog}"
+    folder = store.folder.resolve()
+    if read_only and not os.access(folder, os.W_OK):
+        folder = _copied_catalog(folder)
+    return f"ducklake:sqlite:{folder / CATALOG_NAME}"
+
+
+def _copied_catalog(folder: Path) -> Path:
+    """Copy the catalog out of a folder where SQLite cannot make the files that its log needs."""
+    copy = Path(tempfile.mkdtemp(prefix="dateline-catalog-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    for file in folder.glob(f"{CATALOG_NAME}*"):
+        if not file.name.endswith("-shm"):
+            shutil.copyfile(file, copy / file.name)
+    return copy
+
+
+def _version(as_of: str) -> str:
+    kind = "VERSION" if as_of.isdecimal() else "TIME"
+    return f"SNAPSHOT_{kind} {as_of if as_of.isdecimal() else literal(as_of)}"
+
+
+def _secret(store: Store) -> str:
+    storage = store.storage
+    given = {
+        "ENDPOINT": storage.endpoint,
+        "REGION": storage.region,
+        "KEY_ID": storage.key_id,
+        "SECRET": storage.secret,
+        "URL_STYLE": "path" if storage.endpoint else "",
+    }
+    parts = [f"{name} {literal(value)}" for name, value in given.items() if value]
+    parts.append(f"USE_SSL {str(storage.use_tls).lower()}")
+    return f"CREATE OR REPLACE SECRET dateline (TYPE s3, {', '.join(parts)})"
+
+
+def restrict(con: DuckDBPyConnection, *folders: str) -> None:
+    """Close a connection to every file outside `folders`, for good; each ends in a separator."""
+    allowed = ", ".join(literal(folder) for folder in folders)
     con.execute(f"SET allowed_directories = [{allowed}]")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")

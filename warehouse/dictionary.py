@@ -35,7 +35,7 @@ def undocumented(con: DuckDBPyConnection) -> list[str]:
 def _table_rows() -> Iterator[Row]:
     for table in TABLES:
         yield "table", table.qualified_name, None, table.comment
-        for column in table:
+        for column in table.stored:
             yield "table", table.qualified_name, column.name, column.comment
 
 

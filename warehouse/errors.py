@@ -4,6 +4,7 @@
 WarehouseError
 ├── StoreMissing      no warehouse at that path
 ├── CatalogMissing    a warehouse lies there that has lost its catalog
+├── SnapshotMissing   no snapshot of that number or time, or it is expired
 ├── SchemaMismatch    the warehouse was made by other table declarations and cannot be brought up
 ├── ContractBroken    a publish unit is not what the contract says
 ├── PlainFailed       the lake is whole, but its plain copy could not be written
@@ -36,6 +37,15 @@ class CatalogMissing(WarehouseError):
             f"The warehouse at {store} has lost its {catalog}: the file is missing or empty. "
             f"Nothing was changed. Restore {catalog} from a copy of that folder, or name another "
             f"folder with --warehouse.{left}"
+        )
+
+
+class SnapshotMissing(WarehouseError):
+    """No snapshot has that number, or was there at that time; maintenance expires old ones."""
+
+    def __init__(self, as_of: object, detail: str = "") -> None:
+        super().__init__(
+            f"No snapshot {as_of}: dateline snapshots list.{' ' if detail else ''}{detail}"
         )
 
 

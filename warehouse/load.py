@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from warehouse.connect import current_snapshot
 from warehouse.quoting import column_list, identifier, literal, table_name
 from warehouse.tables import BY_NAME, DOCUMENT_TABLES
 from warehouse.transaction import transaction
+from warehouse.turn import in_turn
 from warehouse.unit import Unit, check, incoming, registered
 from warehouse.upsert import is_empty, least, merge, once_per_run, reference_wins
 
@@ -31,20 +34,46 @@ def publish(
 ) -> int:
     """Write a unit into the lake in one transaction and return the id of its snapshot.
 
+    Where several writers share the lake, this one waits for its turn.
+
     `unit` holds Arrow tables by table name, those of operations without `ops.`; absent tables are
     empty; `runs` has exactly one row. The rows of its documents, and of those whose ids are in
     `replaced`, are replaced as a whole. Open quarantine rows of inputs that the unit loads, and
     those whose quarantine_ids are in `resolved`, get resolved_at. Raises ContractBroken; on any
     exception nothing of the unit is kept.
     """
-    with transaction(con), registered(con, unit):
-        check(con, unit)
-        replace_documents(con, replaced)
-        merge_knowledge(con)
-        write_operations(con)
-        resolve_quarantine(con, resolved)
-        name_snapshot(con, message)
-    return current_snapshot(con)
+
+    def attempt() -> int:
+        kept = keep_arrival(con, unit)
+        with transaction(con), registered(con, kept):
+            check(con, kept)
+            replace_documents(con, replaced)
+            merge_knowledge(con)
+            write_operations(con)
+            resolve_quarantine(con, resolved)
+            name_snapshot(con, message)
+        return current_snapshot(con)
+
+    return in_turn(con, attempt)
+
+
+def keep_arrival(con: DuckDBPyConnection, unit: Unit) -> Unit:
+    """Return the unit; documents that are made anew keep the time that they first came at."""
+    documents = unit.get("documents")
+    if documents is None or not len(documents) or "ingested_at" not in documents.column_names:
+        return unit
+    ids = documents["document_id"].to_pylist()
+    query = """SELECT document_id, min(ingested_at) FROM documents
+        WHERE document_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY ALL"""
+    there = dict(con.execute(query, [ids]).fetchall())
+    if not there:
+        return unit
+    pairs = zip(ids, documents["ingested_at"].to_pylist(), strict=True)
+    times = [there.get(document_id, time) for document_id, time in pairs]
+    position = documents.schema.get_field_index("ingested_at")
+    field = documents.schema.field(position)
+    column = pa.array(times, field.type)
+    return {**unit, "documents": documents.set_column(position, field, column)}
 
 
 def replace_documents(con: DuckDBPyConnection, replaced: Collection[str]) -> None:
@@ -95,10 +124,13 @@ def insert(con: DuckDBPyConnection, name: str) -> None:
     if is_empty(con, incoming(name)):
         return
     table = BY_NAME[name]
-    order = ", ".join(f"{identifier(k)} NULLS FIRST" for k in table.key)
+    order = ", ".join(f"s.{identifier(k)} NULLS FIRST" for k in table.order)
+    filled = "".join(f", d.{identifier(column.name)}" for column in table.filled)
+    document = f"JOIN {incoming('documents')} AS d USING (document_id) " if filled else ""
     con.execute(
         f"INSERT INTO {table_name(table)} BY NAME "
-        f"SELECT {column_list(table.column_names)} FROM {incoming(name)} ORDER BY {order}"
+        f"SELECT {column_list(table.column_names, 's.')}{filled} FROM {incoming(name)} AS s "
+        f"{document}ORDER BY {order}"
     )
 
 

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 
 from warehouse import ddl
 from warehouse.connect import (
-    EXTENSIONS,
     LAKE,
     PLAIN_NAME,
     attach_lake,
     connect,
     current_snapshot,
+    extensions_for,
     require_store,
 )
 from warehouse.errors import PlainFailed
 from warehouse.objects import columns_of, create_objects, quoted, sql_objects
 from warehouse.quoting import identifier, literal, table_name
+from warehouse.store import Place, store_of
 from warehouse.tables import TABLES, Table
 from warehouse.transaction import transaction
 
@@ -34,10 +35,10 @@ SNAPSHOTS = "ops.snapshots"
 TEMPORARY = f".{PLAIN_NAME}.new"
 
 
-def plain_is_current(store: Path) -> bool:
+def plain_is_current(place: Place) -> bool:
     """Whether the plain file mirrors the lake's newest snapshot."""
-    with _lake(store) as con:
-        return mirrored_snapshot(store) == current_snapshot(con)
+    with _lake(place) as con:
+        return mirrored_snapshot(store_of(place).folder) == current_snapshot(con)
 
 
 def mirrored_snapshot(store: Path) -> int | None:
@@ -55,7 +56,7 @@ def mirrored_snapshot(store: Path) -> int | None:
     return row[0] if row else None
 
 
-def publish_plain(store: Path) -> Path:
+def publish_plain(place: Place) -> Path:
     """Build the plain file beside the old one and swap it in atomically; return its path.
 
     The caller holds the writer's lock. Readers of the old file keep it until they close it.
@@ -63,10 +64,11 @@ def publish_plain(store: Path) -> Path:
     """
     import duckdb
 
+    store = store_of(place).folder
     fresh, path = store / TEMPORARY, store / PLAIN_NAME
     try:
         _remove(fresh)
-        _build(store, fresh)
+        _build(place, fresh)
         # A log that another program left would be replayed into the new file.
         (store / f"{PLAIN_NAME}.wal").unlink(missing_ok=True)
         fresh.replace(path)
@@ -79,8 +81,8 @@ def publish_plain(store: Path) -> Path:
     return path
 
 
-def _build(store: Path, fresh: Path) -> None:
-    with _lake(store) as con:
+def _build(place: Place, fresh: Path) -> None:
+    with _lake(place) as con:
         con.execute(f"ATTACH {literal(fresh.resolve())} AS {PLAIN}")
         with transaction(con):
             _mirror(con)
@@ -88,10 +90,10 @@ def _build(store: Path, fresh: Path) -> None:
     _sync(fresh)
 
 
-def _lake(store: Path) -> DuckDBPyConnection:
-    require_store(store)
-    con = connect(*EXTENSIONS)
-    attach_lake(con, store, read_only=True)
+def _lake(place: Place) -> DuckDBPyConnection:
+    require_store(place)
+    con = connect(*extensions_for(store_of(place)))
+    attach_lake(con, place, read_only=True)
     return con
 
 
@@ -107,7 +109,7 @@ def _mirror(con: DuckDBPyConnection) -> None:
 
 def _copy(con: DuckDBPyConnection, table: Table) -> None:
     con.execute(ddl.create_table(table, PLAIN))
-    order = ", ".join(f"{identifier(key)} NULLS FIRST" for key in table.key)
+    order = ", ".join(f"{identifier(key)} NULLS FIRST" for key in table.order)
     con.execute(
         f"INSERT INTO {table_name(table, PLAIN)} BY NAME "
         f"SELECT * FROM {table_name(table, LAKE)} ORDER BY {order}"

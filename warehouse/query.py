@@ -6,7 +6,6 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -14,6 +13,7 @@ from warehouse.connect import open_reader
 from warehouse.errors import QueryFailed
 from warehouse.guard import require_read
 from warehouse.objects import sql_objects
+from warehouse.store import Place
 from warehouse.tables import TABLES
 
 Parameters = Sequence[object] | Mapping[str, object] | None
@@ -22,7 +22,7 @@ BATCH_ROWS = 10_000
 _MISSING = re.compile(r"(?:Table|Function) with name \"?([\w.]+)\"? does not exist")
 
 
-def run_query(store: Path, sql: str, *, parameters: Parameters = None) -> pa.Table:
+def run_query(store: Place, sql: str, *, parameters: Parameters = None) -> pa.Table:
     """Return the whole result of a reading query as an Arrow table.
 
     Raises StoreMissing, QueryRefused for anything but a read, QueryFailed with DuckDB's message.
@@ -33,7 +33,7 @@ def run_query(store: Path, sql: str, *, parameters: Parameters = None) -> pa.Tab
 
 @contextmanager
 def stream_query(
-    store: Path, sql: str, *, parameters: Parameters = None
+    store: Place, sql: str, *, parameters: Parameters = None
 ) -> Iterator[pa.RecordBatchReader]:
     """Give the result of a reading query in batches, for results larger than memory.
 

@@ -60,7 +60,7 @@ def _tables() -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     yield f"### {table.qualified_name}\n\n{table.comment}\n"
     yield "| column | type | required | meaning |\n|---|---|---|---|"
-    for column in table:
+    for column in table.stored:
         needed = "yes" if column.required else ""
         yield f"| {column.name} | {column.type.value} | {needed} | {_cell(column.comment)} |"
     yield ""

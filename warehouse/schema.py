@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from warehouse import ddl
 from warehouse.dictionary import dictionary_rows
 from warehouse.errors import SchemaMismatch
+from warehouse.migrate import migrate, newest
 from warehouse.objects import create_objects, sql_objects
 from warehouse.quoting import literal, table_name
 from warehouse.tables import BY_NAME, TABLES, Table
@@ -27,7 +28,9 @@ Existing = dict[str, dict[str, str]]
 @cache
 def fingerprint() -> str:
     """Return SHA-256 over all statements that make the warehouse: the version of the contract."""
-    statements = [s for t in TABLES for s in (ddl.create_table(t), *ddl.comments(t))]
+    statements = [
+        s for t in TABLES for s in (ddl.create_table(t), *ddl.layout(t), *ddl.comments(t))
+    ]
     statements += [f"{o.comment}{o.sql}{o.meanings}{o.tables}" for o in sql_objects()]
     return sha256("\n".join([*statements, str(OPTIONS)]).encode()).hexdigest()
 
@@ -35,17 +38,19 @@ def fingerprint() -> str:
 def ensure_schema(con: DuckDBPyConnection) -> bool:
     """Bring the lake in use up to the contract in one transaction; say whether it had to.
 
-    New tables and columns are added. Raises SchemaMismatch where a column has another type, or is
-    there and not declared: that takes a migration, or a newer version of the program.
+    Migrations that it lacks are run, then new tables and columns are added. Raises SchemaMismatch
+    where a column has another type, or is there and not declared: that takes a migration, or a
+    newer version of the program.
     """
     existing = existing_columns(con)
     if _applied(con, existing) == fingerprint():
         return False
-    statements = plan(existing)
     for option, value in OPTIONS.items():
         con.execute(f"CALL lake.set_option({literal(option)}, {literal(value)})")
     with transaction(con):
-        _apply(con, statements)
+        if existing:
+            migrate(con, existing)
+        _apply(con, plan(existing_columns(con)))
     return True
 
 
@@ -54,7 +59,7 @@ def plan(existing: Existing) -> list[str]:
     statements = ["CREATE SCHEMA IF NOT EXISTS ops"]
     for table in TABLES:
         columns = existing.get(table.qualified_name)
-        statements += _extend(table, columns) if columns else [ddl.create_table(table)]
+        statements += _extend(table, columns) if columns else _create(table)
     return statements
 
 
@@ -72,21 +77,25 @@ def existing_columns(con: DuckDBPyConnection) -> Existing:
     return found
 
 
+def _create(table: Table) -> list[str]:
+    return [ddl.create_table(table), *ddl.layout(table)]
+
+
 def _extend(table: Table, columns: dict[str, str]) -> list[str]:
-    unknown = columns.keys() - set(table.column_names)
+    unknown = columns.keys() - {column.name for column in table.stored}
     if unknown:
         raise SchemaMismatch(
             f"Table {table.qualified_name} has columns that this version does not know: "
             f"{', '.join(sorted(unknown))}. Use the version that made it, or a newer one."
         )
-    for column in table:
+    for column in table.stored:
         found = columns.get(column.name, _type_name(column.type.value))
         if found != _type_name(column.type.value):
             raise SchemaMismatch(
                 f"Column {table.qualified_name}.{column.name} is {found} in the warehouse and "
                 f"{column.type.value} in this version. Load the articles into a new warehouse."
             )
-    return [ddl.add_column(table, c) for c in table if c.name not in columns]
+    return [ddl.add_column(table, c) for c in table.stored if c.name not in columns]
 
 
 def _type_name(sql: str) -> str:
@@ -111,8 +120,9 @@ def _apply(con: DuckDBPyConnection, statements: list[str]) -> None:
     create_objects(con)
     write_dictionary(con)
     con.execute(
-        "INSERT INTO ops.migrations (fingerprint, applied_at, summary) VALUES (?, now(), ?)",
-        [fingerprint(), "; ".join(s.split(" (")[0] for s in statements)],
+        "INSERT INTO ops.migrations (fingerprint, applied_at, summary, migration) "
+        "VALUES (?, now(), ?, ?)",
+        [fingerprint(), "; ".join(s.split(" (")[0] for s in statements), newest()],
     )
     con.execute("CALL lake.set_commit_message('dateline', 'contract applied')")
 

@@ -17,4 +17,4 @@ def command(document_id: str, warehouse: str | None) -> None:
     """
     from flows.explain import print_explanation
 
-    print_explanation(settings_for(warehouse=warehouse).warehouse, document_id)
+    print_explanation(settings_for(warehouse=warehouse).store, document_id)

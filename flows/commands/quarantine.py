@@ -20,7 +20,7 @@ def list_(warehouse: str | None, everything: bool, as_json: bool) -> None:
     """List what did not pass, the newest first."""
     from flows.rejects import print_list
 
-    print_list(settings_for(warehouse=warehouse).warehouse, everything, as_json)
+    print_list(settings_for(warehouse=warehouse).store, everything, as_json)
 
 
 @command.command("show")
@@ -30,7 +30,7 @@ def show(quarantine_id: str, warehouse: str | None) -> None:
     """Show one entry with its payload; QUARANTINE_ID may be cut short."""
     from flows.rejects import print_one
 
-    print_one(settings_for(warehouse=warehouse).warehouse, quarantine_id)
+    print_one(settings_for(warehouse=warehouse).store, quarantine_id)
 
 
 @command.command("retry")
@@ -45,7 +45,7 @@ def retry(ctx: click.Context, ids: tuple[str, ...], warehouse: str | None) -> No
     from flows.summary import lines
 
     settings = settings_for(warehouse=warehouse)
-    prepared = prepare(settings.warehouse, ids)
+    prepared = prepare(settings.store, ids)
     report = execute(Request((), settings, flow="retry", retry=prepared))
     click.echo("\n".join(lines(report, str(settings.warehouse))))
     ctx.exit(report.exit_code)

@@ -27,4 +27,4 @@ def command(query: str | None, warehouse: str | None, form: str, output: str | N
 
     settings = settings_for(warehouse=warehouse)
     text = sys.stdin.read() if query is None else query
-    write_answer(settings.warehouse, text, form, output)
+    write_answer(settings.store, text, form, output)

@@ -14,4 +14,4 @@ def command(warehouse: str | None, as_json: bool) -> None:
     """Show what the warehouse holds, the last runs, and who is writing."""
     from flows.state import print_status
 
-    print_status(settings_for(warehouse=warehouse).warehouse, as_json)
+    print_status(settings_for(warehouse=warehouse).store, as_json)

@@ -79,6 +79,8 @@ SENTENCE_INDEX = integer(
 CONFIDENCE = real(
     "confidence", "Probability that the row is right", unit="0 to 1", minimum=0.0, maximum=1.0
 )
+BY_MONTH = ("year(published_at)", "month(published_at)")
+PUBLISHED_AT = timestamp("published_at", "Publication time of the article, as documents has it")
 METHOD = text("method", "What found the row, e.g. gazetteer, title, hashtag")
 RUN_ID = text("run_id", "Run that wrote the row", required=True, references="ops.runs.run_id")
 SOURCE_URI = text("source_uri", "Address that the input was read from, a URI", required=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warehouse.tables.columns import (
+    BY_MONTH,
     DOCUMENT_ID,
     HEX_64,
     RUN_ID,
@@ -80,6 +81,8 @@ DOCUMENTS = Table(
     room="documents",
     grain="one version of an article",
     key=("document_id",),
+    partitioned_by=BY_MONTH,
+    sorted_by=("published_at",),
     columns=(
         DOCUMENT_ID,
         text("external_id", "The record's own id, if it came with one"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from warehouse.tables.columns import (
+    BY_MONTH,
     CONFIDENCE,
     DOCUMENT_ID,
     ENTITY_ID_PATTERN,
     ENTITY_TYPES,
     METHOD,
+    PUBLISHED_AT,
     RUN_ID,
     SENTENCE_INDEX,
     TEXT,
@@ -46,6 +48,9 @@ MENTIONS = Table(
     room="knowledge",
     grain="a name in a text",
     key=("document_id", "mention_index"),
+    filled=(PUBLISHED_AT,),
+    partitioned_by=BY_MONTH,
+    sorted_by=("entity_id",),
     columns=(
         DOCUMENT_ID,
         index("mention_index", "Position in the article, from 0"),

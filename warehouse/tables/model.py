@@ -57,13 +57,30 @@ Room = Literal["documents", "knowledge", "operations"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table: `grain` says what a row is, `key` which columns name a row."""
+    """One table: `grain` says what a row is, `key` which columns name a row.
+
+    `columns` are what a publish unit brings; `filled` are copied from the document's row by the
+    load. `partitioned_by` are expressions of DuckLake, `sorted_by` columns, before the key.
+    """
 
     name: str
     room: Room
     grain: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    filled: tuple[Column, ...] = ()
+    partitioned_by: tuple[str, ...] = ()
+    sorted_by: tuple[str, ...] = ()
+
+    @property
+    def stored(self) -> tuple[Column, ...]:
+        """All columns that the warehouse has, in order."""
+        return (*self.columns, *self.filled)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Columns that rows are written in the order of."""
+        return tuple(dict.fromkeys((*self.sorted_by, *self.key)))
 
     @property
     def schema(self) -> str:
@@ -94,7 +111,7 @@ class Table:
         return iter(self.columns)
 
     def __getitem__(self, name: str) -> Column:
-        for column in self.columns:
+        for column in self.stored:
             if column.name == name:
                 return column
         raise KeyError(f"{self.name} has no column {name}")

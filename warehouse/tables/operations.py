@@ -161,6 +161,7 @@ MIGRATIONS = Table(
         text("fingerprint", "Hash of all declarations", required=True, pattern=HEX_64),
         timestamp("applied_at", "When", required=True),
         text("summary", "Tables and columns that were added"),
+        integer("migration", "Newest of the numbered migrations that are applied"),
     ),
 )
 
