@@ -32,8 +32,25 @@ class Settings(BaseSettings):
     warehouse: Path = Field(
         Path("warehouse/store"), description="Folder of the warehouse; made by the first run."
     )
-from platformdirs import user_cache_dir
-from pydantic import Field, SecretStr, ValidationError
+    cache: str = Field(
+        "",
+        description="Folder of compiled reference data; empty for the user's folder of caches.",
+    )
+    catalog: str = Field(
+        "",
+        description="PostgreSQL address of a shared catalog; empty keeps it in the folder.",
+    )
+    data: str = Field(
+        "",
+        description="Folder or s3:// address of the Parquet files; empty is data/ in the folder.",
+    )
+    s3_endpoint: str = Field("", description="HOST:PORT of object storage other than Amazon's.")
+    s3_region: str = Field("", description="Region of the bucket.")
+    s3_key_id: str = Field("", description="Key of the bucket; better in the environment.")
+    s3_secret: SecretStr = Field(
+        SecretStr(""), description="Secret of the key; better in the environment."
+    )
+    s3_use_tls: bool = Field(True, description="Whether object storage is reached by HTTPS.")
     workers: int = Field(
         1, ge=1, description="Processes that extract; 1 works in the loading process itself."
     )
