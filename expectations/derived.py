@@ -8,6 +8,15 @@ from collections.abc import Iterator
 from expectations.model import Rule
 from warehouse.tables import Column, Table
 
+# Why a limit is there; what the column means is put behind it.
+WHY = {
+    "not_be_null": "Readers count on it:",
+    "be_in_set": "Filters list these values, and another one would be passed over in silence:",
+    "match_regex": "Joins and filters need this form:",
+    "be_between": "Outside its limits the number means nothing:",
+    "be_unique": "Rows under one key are counted twice, and none can be told to be right:",
+}
+
 LEADING_FLAGS = re.compile(r"\(\?([aimsux]+)\)")
 
 
@@ -37,6 +46,7 @@ def _shape(table: Table) -> Rule:
         severity="fatal",
         code=name,
         meaning="must have the columns of the contract in their order",
+        why="Queries and files name these columns; with others every reader would break.",
     )
 
 
@@ -72,6 +82,7 @@ def _rule(table: Table, column: Column, what: str, meaning: str, **kwargs: objec
         kwargs={"column": column.name, **kwargs},
         code=name,
         meaning=meaning,
+        why=f"{WHY[what]} {column.meaning}.",
     )
 
 
@@ -87,4 +98,5 @@ def _key(table: Table) -> Rule:
         kwargs={"column_list": list(table.key)},
         code=name,
         meaning=f"must have a key ({', '.join(table.key)}) that no other row has",
+        why=WHY["be_unique"].rstrip(":"),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 Severity = Literal["fatal", "warning"]
-Suite = Literal["contract", "rules"]
+Suite = Literal["contract", "rules", "tables", "run"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,9 @@ class Rule:
 
     `column` is the column to blame, None for a rule on the table or on several columns;
     `expectation` is the engine's name in snake case and `kwargs` its arguments; `code` is what
-    quarantine records; `meaning` completes "the value …" in a message.
+    quarantine records; `meaning` completes "the value …" in a message; `why` is a sentence of the
+    rule's owner. A fatal rule stops the publish. A row that fails a warning leaves, unless
+    `rejects` is false: then the failure is only counted.
     """
 
     table: str
@@ -27,12 +29,17 @@ class Rule:
     severity: Severity = "warning"
     code: str
     meaning: str
+    why: str
     suite: Suite = "contract"
+    rejects: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A checked rule: `rows` are the 0-based positions that failed, `observed` a short summary."""
+    """A checked rule: `rows` are the 0-based positions that failed of `height` that were checked.
+
+    `observed` is a short summary.
+    """
 
     rule: Rule
     success: bool
@@ -40,6 +47,7 @@ class Outcome:
     unexpected_count: int | None = None
     unexpected_percent: float | None = None
     rows: tuple[int, ...] = ()
+    height: int = 0
 
 
 class RunStamp(Protocol):

@@ -109,7 +109,7 @@ def _row(reject: RowReject, run: RunStamp, origins: Mapping[str, Origin]) -> tup
             row_key=reject.row_key,
             code=reject.code,
         ),
-        "grain": "document" if reject.table == "documents" else "row",
+        "grain": "document" if reject.is_document else "row",
         "document_id": reject.document_id,
         "source_uri": origin.source_uri,
         "record_locator": origin.record_locator,

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from expectations.escaping import json_text, row_json, value_text
+from expectations.losing import lost_columns
 from expectations.model import Outcome, Rule
+from expectations.passing import failing_rows
 from warehouse.tables import BY_NAME
 
 
@@ -17,6 +19,7 @@ class RowReject:
     """A row that did not pass; `code` is its first failing rule, `message` names them all.
 
     `row_key` is the key as JSON text; rows that share a key are told apart by #2, #3 behind it.
+    `lost` are the columns that the row lost and was loaded without; None if the row left.
     """
 
     table: str
@@ -26,6 +29,12 @@ class RowReject:
     column: str | None
     message: str
     payload_json: str
+    lost: tuple[str, ...] | None = None
+
+    @property
+    def is_document(self) -> bool:
+        """Whether a whole document leaves."""
+        return self.table == "documents" and self.lost is None
 
 
 def row_rejects(name: str, table: pa.Table, outcomes: Iterable[Outcome]) -> list[RowReject]:
@@ -40,15 +49,6 @@ def row_rejects(name: str, table: pa.Table, outcomes: Iterable[Outcome]) -> list
     ]
 
 
-def failing_rows(outcomes: Iterable[Outcome]) -> dict[int, list[Rule]]:
-    """Return the rules that each failing row breaks, in suite order, by 0-based position."""
-    failed: dict[int, list[Rule]] = {}
-    for outcome in outcomes:
-        for position in outcome.rows:
-            failed.setdefault(position, []).append(outcome.rule)
-    return failed
-
-
 def _readable(table: pa.Table) -> pa.Table:
     """Turn times into text in Arrow: a year beyond 9999 has no Python value."""
     text = pa.string()
@@ -60,14 +60,16 @@ def _reject(
     name: str, row: Mapping[str, object], rules: list[Rule], seen: dict[str, int]
 ) -> RowReject:
     document_id = row.get("document_id")
+    lost = lost_columns(name, rules)
     return RowReject(
         table=name,
         document_id=document_id if isinstance(document_id, str) else None,
         row_key=_row_key(name, row, seen),
         code=rules[0].code,
         column=rules[0].column,
-        message=_message(row, rules),
+        message=_message(row, rules, lost),
         payload_json=row_json(row),
+        lost=lost,
     )
 
 
@@ -77,9 +79,10 @@ def _row_key(name: str, row: Mapping[str, object], seen: dict[str, int]) -> str:
     return key if seen[key] == 1 else f"{key}#{seen[key]}"
 
 
-def _message(row: Mapping[str, object], rules: list[Rule]) -> str:
+def _message(row: Mapping[str, object], rules: list[Rule], lost: tuple[str, ...] | None) -> str:
     failures = "; ".join(_failure(row, rule) for rule in rules)
-    return f"{failures}. `dateline quarantine show` prints the row."
+    kept = f" The article is loaded without {', '.join(lost)}." if lost else ""
+    return f"{failures}.{kept} `dateline quarantine show` prints the row."
 
 
 def _failure(row: Mapping[str, object], rule: Rule) -> str:

@@ -13,7 +13,7 @@ COMMANDS = {
     "sql": "Ask the warehouse in SQL, read-only.",
     "status": "Show what the warehouse holds and how the last runs went.",
     "explain": "Show one article with the evidence for every row.",
-    "quarantine": "List, show and retry what did not pass.",
+    "quarantine": "List, show, retry and accept what did not pass.",
     "doctor": "Check the installation and the warehouse.",
     "ui": "Watch a run in the Prefect UI.",
 }

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NoReturn
 
 import pyarrow as pa
 
-from expectations.validate import Verdict, validate_unit
+from expectations.model import Outcome
+from expectations.record import validations_table
+from expectations.validate import Verdict, fatal_text, is_fatal, validate_unit
 from flows.copies import mark_copies
 from flows.errors import ValidationFailed
 from flows.journal import Note
+from flows.judging import Counted, Judge
 from flows.report import RunReport
 from flows.retry import Retry
 from flows.runs import crashed_rows, run_row, runs_table
@@ -44,14 +47,18 @@ class Loader:
         self.report = report
         self.crashed = crashed
         self.fates = Fates()
+        self.judge = Judge(con, stamp.started_at)
+        self.live = _snapshot(con)
 
     def load(self, unit: Unit, *, last: bool, retry: Retry | None = None) -> None:
-        """Validate and publish a unit. Raises ValidationFailed, with nothing of it published."""
-        verdict = validate_unit(unit.tables(), run=self.stamp, unit=unit.number)
-        self._note_validations(verdict.validations)
-        if verdict.fatal:
-            self._fail(verdict)
+        """Validate and publish a unit.
+
+        Raises ValidationFailed or ExpectationBroken, with nothing of the unit published.
+        """
+        staged = unit.tables()
+        verdict = self._validated(staged, unit)
         fates = self.fates.of(unit.entries, unit.refused, verdict.rejected_documents)
+        validations = self._judged(staged, verdict, fates, unit)
         quarantine = quarantine_table(fates, verdict.rejects, self.stamp)
         self._count(fates, quarantine, verdict.tables)
         if self.con is None:
@@ -62,11 +69,44 @@ class Loader:
             "files": files_table(fates, self.stamp),
             "containers": containers_table(unit.ends, self.stamp),
             "quarantine": quarantine,
-            "validations": verdict.validations,
+            "validations": validations,
         }
         resolved = _resolved(retry, unit, quarantine)
         self.report.interrupted = unit.interrupted
         self._publish(tables, self._status(last), self.report.message, resolved)
+
+    def _validated(self, staged: Mapping[str, pa.Table], unit: Unit) -> Verdict:
+        from expectations.errors import ExpectationBroken
+        from warehouse.staged import ask_staged
+
+        try:
+            verdict = validate_unit(staged, run=self.stamp, unit=unit.number, ask=ask_staged)
+        except ExpectationBroken as error:  # the rule's fault, not the data's: told, and raised
+            self._tell_failure(f"an expectation broke: {error}", {})
+            raise
+        if verdict.fatal:
+            self._note_outcomes(verdict.outcomes)
+            self._fail(verdict.fatal, verdict.validations)
+        return verdict
+
+    def _judged(
+        self, staged: Mapping[str, pa.Table], verdict: Verdict, fates: list[Fate], unit: Unit
+    ) -> pa.Table:
+        """Judge the run as a whole, and return the validations with what came of it."""
+        statuses = [fate.status for fate in fates]
+        counted = Counted(
+            offered=self.report.files_seen + len(fates),
+            loaded=self.report.loaded + statuses.count("loaded"),
+            quarantined=self.report.quarantined + statuses.count("quarantined"),
+            invalid=len(verdict.rejected_documents),
+        )
+        outcomes = self.judge.judge(staged, counted)
+        self._note_outcomes([*verdict.outcomes, *outcomes])
+        whole = validations_table(outcomes, self.stamp, unit.number)
+        validations = pa.concat_tables([verdict.validations, whole])
+        if fatal := [fatal_text(outcome) for outcome in outcomes if is_fatal(outcome)]:
+            self._fail(fatal, validations)
+        return validations
 
     def _marked(self, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
         from warehouse.ledger import originals
@@ -115,21 +155,26 @@ class Loader:
                 f"unit has {loaded} documents for {statuses.count('loaded')} loaded inputs"
             )
 
-    def _note_validations(self, validations: pa.Table) -> None:
-        for severity, success in zip(
-            validations["severity"].to_pylist(), validations["success"].to_pylist(), strict=True
-        ):
-            self.report.note_validation(severity, success=success)
+    def _note_outcomes(self, outcomes: Iterable[Outcome]) -> None:
+        for outcome in outcomes:
+            self.report.note_check(outcome)
 
-    def _fail(self, verdict: Verdict) -> None:
-        reasons = "; ".join(verdict.fatal)
-        self.report.status = "failed"
-        if self.con is not None:
-            self._publish({"validations": verdict.validations}, "failed", reasons)
+    def _fail(self, fatal: Sequence[str], validations: pa.Table) -> NoReturn:
+        reasons = "; ".join(fatal)
+        self._tell_failure(reasons, {"validations": validations})
         raise ValidationFailed(
-            f"run {self.stamp.run_id} failed validation: {reasons}. "
+            f"run {self.stamp.run_id} failed validation: {reasons}. {self._still_live()}"
             f"See: dateline sql \"FROM ops.validations WHERE run_id = '{self.stamp.run_id}'\""
         )
+
+    def _still_live(self) -> str:
+        return f"Snapshot {self.live} still serves. " if self.live is not None else ""
+
+    def _tell_failure(self, reasons: str, tables: Mapping[str, pa.Table]) -> None:
+        """Publish that the run failed, and nothing else of the unit."""
+        self.report.status = "failed"
+        if self.con is not None:
+            self._publish(tables, "failed", reasons)
 
     def _publish(
         self,
@@ -144,6 +189,12 @@ class Loader:
         row = run_row(self.note, self.stamp, self.report, status, message)
         publish_tables(self.con, {**tables, "runs": runs_table([row])}, message, resolved)
         log.info("run %s: published a unit, %s", self.stamp.run_id, message)
+
+
+def _snapshot(con: Connection | None) -> int | None:
+    from warehouse.connect import current_snapshot
+
+    return None if con is None else current_snapshot(con)
 
 
 def publish_tables(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -31,6 +30,7 @@ from flows.offer import Offer
 from flows.plain import keep_plain
 from flows.report import RunReport
 from flows.retry import Retry
+from flows.runs import new_run_id
 from flows.settings import Settings
 from flows.units import units
 from flows.work import work_of
@@ -76,7 +76,7 @@ def run_pipeline(request: Request, mapper: Mapper, say: Say = silent) -> RunRepo
     """
     started = time.monotonic()
     check_name(request.settings.engine)
-    stamp = RunStamp(_run_id(request.now), request.now, version("dateline"))
+    stamp = RunStamp(new_run_id(request.now), request.now, version("dateline"))
     report = RunReport(stamp.run_id, dry_run=request.dry_run)
     if request.dry_run:
         _rehearse(request, stamp, report, mapper, say)
@@ -89,10 +89,6 @@ def run_pipeline(request: Request, mapper: Mapper, say: Say = silent) -> RunRepo
     report.seconds = round(time.monotonic() - started, 3)
     log.info("run %s: %s", report.run_id, report.message)
     return report
-
-
-def _run_id(now: datetime) -> str:
-    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
 def _perform(

@@ -11,18 +11,19 @@ from warehouse.store import Place
 COLUMNS = "quarantine_id, grain, error_code, source_uri, record_locator, table_name, attempts"
 LIST = f"""
 SELECT {COLUMNS}, resolved_at, message FROM ops.quarantine
-WHERE resolved_at IS NULL OR ? ORDER BY first_seen_at DESC, source_uri, record_locator
+WHERE (resolved_at IS NULL OR ?) AND (? IS NULL OR error_code = ?)
+ORDER BY first_seen_at DESC, source_uri, record_locator
 """
 ONE = "SELECT * FROM ops.quarantine WHERE starts_with(quarantine_id, ?) LIMIT 2"
 
 
-def print_list(store: Place, everything: bool, as_json: bool) -> None:
-    """Print the entries, also the resolved ones if asked for everything."""
+def print_list(store: Place, code: str | None, everything: bool, as_json: bool) -> None:
+    """Print the entries, of one code if given, also the resolved ones if asked for everything."""
     from warehouse.connect import open_reader
     from warehouse.export import plain_value
 
     with open_reader(store) as con:
-        found = con.execute(LIST, [everything])
+        found = con.execute(LIST, [everything, code, code])
         head = [column[0] for column in found.description or ()]
         rows = [[plain_value(value) for value in row] for row in found.fetchall()]
     if as_json:

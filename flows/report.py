@@ -5,10 +5,26 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from expectations.model import Outcome
 from flows.errors import EXIT_OK, EXIT_QUARANTINED
 
 # Ids shown for each code; all of them are in ops.quarantine.
 IDS_SHOWN = 20
+
+
+# Failed expectations shown; all of them are in ops.validations.
+CHECKS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """An expectation that did not hold: on what, what was found, and why it is asked."""
+
+    severity: str
+    where: str
+    expectation: str
+    observed: str
+    why: str
 
 
 @dataclass(slots=True)
@@ -28,6 +44,7 @@ class RunReport:
     codes: dict[str, int] = field(default_factory=dict)
     ids: dict[str, list[str]] = field(default_factory=dict)
     validations: dict[str, dict[str, int]] = field(default_factory=dict)
+    failed_checks: list[FailedCheck] = field(default_factory=list)
     seconds: float = 0.0
     plain_file: str | None = None
     warning: str | None = None
@@ -66,10 +83,15 @@ class RunReport:
         if len(ids) < IDS_SHOWN:
             ids.append(quarantine_id)
 
-    def note_validation(self, severity: str, *, success: bool) -> None:
-        """Count a checked expectation."""
-        counts = self.validations.setdefault(severity, {"held": 0, "failed": 0})
-        counts["held" if success else "failed"] += 1
+    def note_check(self, outcome: Outcome) -> None:
+        """Count a checked expectation; what failed is kept, with the reason for the rule."""
+        rule = outcome.rule
+        counts = self.validations.setdefault(rule.severity, {"held": 0, "failed": 0})
+        counts["held" if outcome.success else "failed"] += 1
+        if not outcome.success and len(self.failed_checks) < CHECKS_SHOWN:
+            where = f"{rule.table}.{rule.column}" if rule.column else rule.table
+            check = FailedCheck(rule.severity, where, rule.code, outcome.observed, rule.why)
+            self.failed_checks.append(check)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report for --json."""

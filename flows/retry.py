@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from flows.discover import candidate_of
 from flows.errors import Usage
@@ -13,6 +14,9 @@ from flows.limits import Limits
 from flows.offer import Offer
 from flows.reading import read_at
 from warehouse.store import Place
+
+if TYPE_CHECKING:
+    from warehouse.connect import Connection
 
 log = logging.getLogger(__name__)
 
@@ -63,16 +67,26 @@ def prepare(store: Place, ids: Sequence[str]) -> Retry:
     from warehouse.connect import open_reader
 
     with open_reader(store) as con:
-        rows = con.execute(OPEN).fetchall()
-    missing = [i for i in ids if not any(row[0].startswith(i) for row in rows)]
-    if missing:
-        raise Usage(f"no open quarantine entry {', '.join(missing)}: dateline quarantine list")
+        rows = _chosen(con, ids)
     retry = Retry()
     for quarantine_id, grain, document_id, uri, locator in rows:
-        if ids and not any(quarantine_id.startswith(i) for i in ids):
-            continue
         retry.wanted.setdefault(uri, set()).add(locator)
         retry.ids.setdefault((uri, locator), set()).add(quarantine_id)
         if grain == "row" and document_id:
             retry.forced.add(document_id)
     return retry
+
+
+def open_ids(con: Connection, ids: Sequence[str]) -> set[str]:
+    """Return the ids of the open entries that begin with one of these. Raises Usage."""
+    return {str(row[0]) for row in _chosen(con, ids)}
+
+
+def _chosen(con: Connection, ids: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return the open rows whose ids begin with one of these, or all open rows."""
+    wanted = tuple(i.lower() for i in ids)
+    rows = con.execute(OPEN).fetchall()
+    missing = [i for i in wanted if not any(row[0].startswith(i) for row in rows)]
+    if missing:
+        raise Usage(f"no open quarantine entry {', '.join(missing)}: dateline quarantine list")
+    return [row for row in rows if not wanted or row[0].startswith(wanted)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from flows.journal import Note
+from flows.journal import ID_TIME, Note
 from flows.report import RunReport
 from transforms.rows import RunStamp
 from warehouse.tables import BY_NAME
@@ -22,6 +23,11 @@ CRASHED = "the process ended before the run did; what it had published stays, th
 COUNTS = ("files_seen", "documents_loaded", "documents_duplicate", "documents_quarantined")
 
 RunRow = tuple[object, ...]
+
+
+def new_run_id(now: datetime) -> str:
+    """Return an id: the start in UTC and random digits."""
+    return f"{now:{ID_TIME}}-{secrets.token_hex(3)}"
 
 
 def runs_table(rows: Sequence[RunRow]) -> pa.Table:

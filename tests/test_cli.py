@@ -233,7 +233,31 @@ def test_quarantine_is_listed_shown_and_retried(store: Path):
     assert retried.exit_code == 5
     (again,) = json.loads(call("quarantine", "list", "--warehouse", store, "--json").stdout)
     assert again["attempts"] == entry["attempts"] + 1
-    assert call("quarantine", "retry", "ffff", "--warehouse", store).exit_code == 2
+    assert call("quarantine", "retry", "zzzz", "--warehouse", store).exit_code == 2
+
+
+def test_an_accepted_entry_is_off_the_list_and_its_reason_is_kept(healthy: Path):
+    (entry,) = json.loads(call("quarantine", "list", "--warehouse", healthy, "--json").stdout)
+    assert (
+        call("quarantine", "accept", "zzzz", "--because", "x", "--warehouse", healthy).exit_code
+        == 2
+    )
+    because = ("--because", "a line of the test", "--warehouse", healthy)
+    result = call("quarantine", "accept", entry["quarantine_id"][:6], *because)
+    assert (result.exit_code, result.stdout.startswith("accepted 1")) == (0, True)
+    assert "nothing" in call("quarantine", "list", "--warehouse", healthy).stdout
+    (closed,) = json.loads(
+        call("quarantine", "list", "--all", "--warehouse", healthy, "--json").stdout
+    )
+    assert closed["resolved_at"]
+    query = "SELECT flow, status, message FROM ops.runs ORDER BY started_at DESC LIMIT 1"
+    assert json.loads(sql(healthy, query, "json").stdout) == [
+        {
+            "flow": "accept",
+            "status": "completed",
+            "message": "accepted 1 quarantined: a line of the test",
+        }
+    ]
 
 
 def test_doctor_finds_this_installation_well_and_names_a_stale_plain_file(store: Path):

@@ -26,6 +26,7 @@ EQUAL = "expect_column_pair_values_to_be_equal"
 ORDER = "expect_column_pair_values_a_to_be_greater_than_b"
 BETWEEN = "expect_column_values_to_be_between"
 MATCH = "expect_column_values_to_match_regex"
+EARLIER = NOW - timedelta(days=1)
 UNIT = (
     "documents blocks sentences edits mentions entities entity_names quotes counts "
     "time_expressions events tags document_tags"
@@ -45,8 +46,9 @@ def verdict_on(**tables):
         ("mentions", {"text": "Bak\u0131\u0307"}, "text", EQUAL),
         ("edits", {"raw_start": 7}, "raw_end", ORDER),
         ("edits", {"before_text": ""}, "before_text", EQUAL),
+        ("counts", {"value_low": 9.0, "value_high": 8.0}, "value_high", ORDER),
+        ("time_expressions", {"starts_at": NOW, "ends_at": EARLIER}, "ends_at", ORDER),
         ("documents", {"character_count": 1}, "character_count", EQUAL),
-        ("documents", {"published_at": NOW + timedelta(days=2)}, "published_at", BETWEEN),
         ("documents", {"text": "\u00a0\u2003", "character_count": 2}, "text", MATCH),
     ],
 )
@@ -55,6 +57,33 @@ def test_a_rule_catches_its_row(table, broken, column, code):
     verdict = verdict_on(**{table: rows})
     assert [(r.column, r.code) for r in verdict.rejects] == [(column, code)]
     assert verdict.tables[table].equals(rows.take([0, 2]))
+
+
+def test_an_article_loses_a_wrong_date_and_stays():
+    future = good_row("documents", 2, published_at=NOW + timedelta(days=2))
+    verdict = verdict_on(documents=make("documents", [good_row("documents", 1), future]))
+    [reject] = verdict.rejects
+    lost = ("published_at", "published_precision", "published_method")
+    assert (reject.column, reject.code, reject.lost) == ("published_at", BETWEEN, lost)
+    assert "loaded without published_at, published_precision" in reject.message
+    assert verdict.rejected_documents == frozenset()
+    kept = verdict.tables["documents"].to_pylist()[1]
+    assert {name for name in future if kept[name] != future[name]} == set(lost)
+
+
+def test_an_article_with_a_wrong_date_and_a_wrong_hash_leaves():
+    row = good_row("documents", 1, published_at=NOW + timedelta(days=2), content_hash="short")
+    verdict = verdict_on(documents=make("documents", [row]))
+    assert verdict.rejected_documents == {row["document_id"]}
+    assert len(verdict.tables["documents"]) == 0
+
+
+def test_a_rule_that_only_counts_lets_its_row_pass():
+    verdict = verdict_on(documents=make("documents", [good_row("documents", 1, word_count=3)]))
+    assert verdict.rejects == []
+    assert len(verdict.tables["documents"]) == 1
+    failed = [r for r in verdict.validations.to_pylist() if not r["success"]]
+    assert [(r["column_name"], r["unexpected_count"]) for r in failed] == [("word_count", 1)]
 
 
 @pytest.mark.parametrize("published_at", [None, NOW, NOW + timedelta(hours=14)])
@@ -73,7 +102,9 @@ def test_a_clean_unit_passes_whole_and_says_so():
     assert all(verdict.tables[name].equals(tables[name]) for name in UNIT)
     assert verdict.validations.schema == arrow_schema("validations")
     rows = verdict.validations.to_pylist()
-    assert all(row["success"] and row["unit"] == 3 for row in rows)
+    counted_only = ("word_count", "language")
+    assert all(row["success"] or row["column_name"] in counted_only for row in rows)
+    assert {row["unit"] for row in rows} == {3}
     assert len(rows) == sum(len(suites.suite(name, NOW)) for name in UNIT)
     assert verdict_on(validations=verdict.validations).rejects == []
 
@@ -196,7 +227,13 @@ BROKEN = {
 def test_an_expectation_that_raises_is_neither_pass_nor_failure(kind, monkeypatch):
     name, kwargs, message = BROKEN[kind]
     rule = Rule(
-        table="tags", column="label", expectation=name, kwargs=kwargs, code=name, meaning="is"
+        table="tags",
+        column="label",
+        expectation=name,
+        kwargs=kwargs,
+        code=name,
+        meaning="is",
+        why="So.",
     )
     monkeypatch.setattr(suites, "written_rules", lambda table, now: (rule,))
     with pytest.raises(ExpectationBroken, match=message):

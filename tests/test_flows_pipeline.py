@@ -209,9 +209,9 @@ def test_a_document_that_fails_an_expectation_is_quarantined_as_a_whole(
     def spoiling(work: Work, batches: Iterator[Batch]) -> Iterator[Any]:
         for result in map(work, batches):
             documents = result.tables["documents"]
-            bad = pa.array(["LANGUAGE?"] + [None] * (len(documents) - 1), pa.string())
-            position = documents.schema.get_field_index("language")
-            result.tables["documents"] = documents.set_column(position, "language", bad)
+            bad = pa.array(["short"] + ["0" * 64] * (len(documents) - 1), pa.string())
+            position = documents.schema.get_field_index("content_hash")
+            result.tables["documents"] = documents.set_column(position, "content_hash", bad)
             yield result
 
     report = run_pipeline(Request((str(folder),), configured(store)), spoiling)  # type: ignore[arg-type]
