@@ -1,11 +1,11 @@
-"""Step: bodies named with their country, as one organisation: "Azerbaijan's defense ministry"."""
+"""Step: state bodies, one name with their country ("Azerbaijan's defense ministry") or bare."""
 
 from __future__ import annotations
 
 import re
 
 from transforms.documents import Document, Mention
-from transforms.names.gazetteer import BlockFinder, find_hits
+from transforms.names.gazetteer import BlockFinder, Hit, find_hits
 from transforms.reference import Reference
 from transforms.themes import lower
 
@@ -14,30 +14,55 @@ CONFIDENCE = 0.85
 # What may stand between a country and its body; other words make it another body.
 LINK = re.compile(r"(?:['’]s?)? (?:state |national |federal )?")
 OF_COUNTRY = re.compile(r" of (?:the )?")
+# A body without its country is one where it is definite: "the defense ministry", "his general staff".
+DEFINITE = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|country['’]s|nation['’]s) $")
+NEXT_WORD = re.compile(r"[ -]([a-z]+)")
+BARE_CONFIDENCE = 0.7
 
 
 def find_bodies(document: Document, reference: Reference) -> list[Mention]:
     """Return ministries, armies, parliaments and the like, each with its country's id in its own.
 
     Forms: "Armenia's Defense Ministry", "the Russian foreign ministry", "Ministry of Defence of
-    Mali".
+    Mali"; "the defense ministry" is that of the country which the article gave it before, else one
+    without an id. Bodies whose bare name is a common noun ("the army") need their country, and
+    "Polish military officers" are no body.
     """
     text = document.text
     by_end = {m.end_char: m for m in document.mentions}
     by_start = {m.start_char: m for m in document.mentions}
     blocks = BlockFinder(document)
-    found = []
+    found: list[Mention] = []
+    owners: dict[str, str] = {}
     for hit in find_hits(reference.bodies.automaton, lower(text)):
         slug = reference.body_slugs[reference.bodies.terms[hit.pattern]]
+        block = blocks.at(hit.start, hit.end)
+        if block is None or block.kind == "heading" or _is_adjective(text, hit, slug, reference):
+            continue
         span = _before(text, hit.start, by_end) or _after(text, hit.end, by_start)
         if span is None:
+            if slug not in reference.name_words["common_body"] and _is_bare(text, hit, by_start):
+                found.append(_mention(hit.start, hit.end, owners.get(slug), BARE_CONFIDENCE))
             continue
         country = country_of(span[0], reference)
         start, end = min(hit.start, span[1]), max(hit.end, span[2])
-        block = blocks.at(start, end)
-        if country and block and block.kind != "heading":
-            found.append(_mention(start, end, f"org:{country.lower()}-{slug}"))
+        if country and blocks.at(start, end):
+            owners[slug] = f"org:{country.lower()}-{slug}"
+            found.append(_mention(start, end, owners[slug]))
     return found
+
+
+def _is_adjective(text: str, hit: Hit, slug: str, reference: Reference) -> bool:
+    """Return whether a body's name only describes the noun behind it: "military officers"."""
+    after = NEXT_WORD.match(text, hit.end)
+    return slug == "military" and bool(after) and after.group(1) in reference.name_words["military"]
+
+
+def _is_bare(text: str, hit: Hit, by_start: dict[int, Mention]) -> bool:
+    """Return whether a body stands alone and definite, not as part of a longer name."""
+    before = DEFINITE.search(text[max(0, hit.start - 12) : hit.start])
+    goes_on = text[hit.end : hit.end + 4] == " of " or text[hit.end : hit.end + 2][1:].isupper()
+    return bool(before) and not goes_on and hit.start not in by_start
 
 
 def country_of(mention: Mention, reference: Reference) -> str | None:
@@ -70,5 +95,7 @@ def _after(text: str, end: int, by_start: dict[int, Mention]) -> tuple[Mention, 
     return None
 
 
-def _mention(start: int, end: int, entity_id: str) -> Mention:
-    return Mention(start, end, "organization", entity_id, None, False, METHOD, CONFIDENCE)
+def _mention(
+    start: int, end: int, entity_id: str | None, confidence: float = CONFIDENCE
+) -> Mention:
+    return Mention(start, end, "organization", entity_id, None, False, METHOD, confidence)

@@ -16,8 +16,8 @@ An engine's tag is *sure* from SURE on, *fair* from FAIR on; below FAIR it is dr
 6. The gazetteer's name is longer, or they cross: a curated name wins, else a sure tag does.
 7. A name of the gazetteer that no tag touches stays if it was curated, a capital, or in a dateline;
    another city stays if the engine found the same name elsewhere in the article. A people's name
-   before a capital is dropped: it is part of a name that the engine was not sure of ("the American
-   Geophysical Union").
+   before a capital that begins no name is dropped: it is part of a name that the engine was not
+   sure of ("the American Geophysical Union").
 Later steps then bind bodies with their country, acronyms, titles, surnames and metonyms; each of
 them replaces what it overlaps.
 """
@@ -36,7 +36,7 @@ from transforms.names.persons_names import person_id, slug
 from transforms.reference import Candidate, Reference
 from transforms.tagging.engines import OTHER, Tag
 
-SURE, FAIR = 0.85, 0.5
+SURE, FAIR = 0.85, 0.45
 # Share right on held-out training text of gazetteer names that no tag touches, rounded down.
 UNTOUCHED = 0.6
 SUPPORTED_ONLY = frozenset({"heading", "title"})
@@ -225,12 +225,18 @@ def _untouched(
         block = blocks.at(mention.start_char, mention.end_char)
         sure = words in found or (block is not None and block.kind == "dateline")
         known = not _is_plain_city(mention) or mention.entity_id in reference.capital_countries
-        if sure or row.touching(mention.start_char, mention.end_char):
+        if row.touching(mention.start_char, mention.end_char):
             yield mention
-        elif known and not _opens_a_name(document.text, mention):
+        elif _opens_a_name(document.text, mention, row):
+            continue
+        elif sure:
+            yield mention
+        elif known:
             yield mention._replace(confidence=min(mention.confidence, UNTOUCHED))
 
 
-def _opens_a_name(text: str, mention: Mention) -> bool:
+def _opens_a_name(text: str, mention: Mention, tags: Row[Tag]) -> bool:
     after = text[mention.end_char : mention.end_char + 2]
-    return mention.entity_type == "group" and after[:1] == " " and after[1:].isupper()
+    if mention.entity_type != "group" or after[:1] != " " or not after[1:].isupper():
+        return False
+    return not tags.touching(mention.end_char + 1, mention.end_char + 2)
