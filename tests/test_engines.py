@@ -60,6 +60,18 @@ AZERBAIJAN = ("Azerbaijan", "place", "iso:AZE")
             id="too unsure",
         ),
         pytest.param(
+            "The Dorvel Institute agreed.", [("Dorvel Institute", "organization", 0.4)],
+            [("Dorvel Institute", "organization", "org:dorvel-institute")],
+            id="unsure, but it reads like a body",
+        ),
+        pytest.param(
+            "They fasted on Yom Kippur.", [("Yom Kippur", "person", 0.8)], [], id="a feast",
+        ),
+        pytest.param(
+            "The Minister of State for External Trade agreed.",
+            [("State for External Trade", "organization", 0.8)], [], id="a minister's portfolio",
+        ),
+        pytest.param(
             "The Bank of Azerbaijan agreed.", [("Bank of Azerbaijan", "organization", 0.9)],
             [("Bank of Azerbaijan", "organization", "org:bank-of-azerbaijan")], id="longer",
         ),

@@ -19,7 +19,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from transforms.tagging.tagger import Tagger, Text
 from transforms.tagging.tagger_decode import Calibration, decode, forbidden, viterbi
 from transforms.tagging.tagger_features import SHAPES, Encoder, shape, words
-from transforms.tagging.tagger_windows import CLS, SEP, batches, pack
+from transforms.tagging.tagger_windows import CLS, SEP, pack
 
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
 STRAIGHT = Calibration((0.0, 1.0), (0.0, 1.0))
@@ -87,13 +87,6 @@ def test_a_sentence_that_fits_is_never_cut():
     windows = list(pack(pieces, [1] * 90, bounds, 60))
     for start, end in bounds:
         assert any(set(range(start, end)) <= set(window.words) for window in windows)
-
-
-def test_batches_keep_all_windows_and_their_padding_is_bounded():
-    windows = list(pack([[1]] * 400, [1] * 400, [(i, i + 10) for i in range(0, 400, 10)], 40))
-    grouped = list(batches(windows, 128))
-    assert sum(map(len, grouped)) == len(windows)
-    assert all(len(b) == 1 or len(b) * max(len(w.ids) for w in b) <= 128 for b in grouped)
 
 
 @given(st.lists(st.lists(st.floats(-5, 5), min_size=7, max_size=7), min_size=1, max_size=12))

@@ -14,8 +14,8 @@ CONFIDENCE = 0.85
 # What may stand between a country and its body; other words make it another body.
 LINK = re.compile(r"(?:['’]s?)? (?:state |national |federal )?")
 OF_COUNTRY = re.compile(r" of (?:the )?")
-# A body without its country is one where it is definite: "the defense ministry", "his general staff".
-DEFINITE = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|country['’]s|nation['’]s) $")
+# Without its country a body is one where it is definite: "the defense ministry".
+DEFINITE = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|(?:country|nation)['’]s) $")
 NEXT_WORD = re.compile(r"[ -]([a-z]+)")
 BARE_CONFIDENCE = 0.7
 

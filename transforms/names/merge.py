@@ -3,7 +3,8 @@
 An engine's tag is *sure* from SURE on, *fair* from FAIR on; below FAIR it is dropped.
 0. A title at the front of a person's name is no part of it: "Mufti", "Gen.".
 1. A tag ends and begins within one block. In a heading or a title only what the gazetteer or the
-   body of the article also knows is taken up: a heading invents no name.
+   body of the article also knows is taken up: a heading invents no name. A feast is none, nor is
+   a minister's portfolio. A tag from DOUBTFUL on stays if it reads like a body: "… Authority".
 2. One name, one type: where tags give the same words different types in one article, the type with
    the most confidence behind it wins, for every occurrence that is not sure.
    Names within an event, a law or a work are none: "1968 United States presidential election".
@@ -37,11 +38,16 @@ from transforms.reference import Candidate, Reference
 from transforms.tagging.engines import OTHER, Tag
 
 SURE, FAIR = 0.85, 0.45
+DOUBTFUL = 0.3
 # Share right on held-out training text of gazetteer names that no tag touches, rounded down.
 UNTOUCHED = 0.6
 SUPPORTED_ONLY = frozenset({"heading", "title"})
 PLACE_OF = {"facility": "place"}
 TITLE = re.compile(r"([^\W\d_]{1,40}+\.?) ")
+PORTFOLIO = re.compile(
+    r"\b(?:[Mm]inisters?|[Ss]ecretar(?:y|ies) of [Ss]tate) (?:of|for) (?:the )?$"
+)
+PORTFOLIO_REACH = 40
 JOINTS = re.compile(r"(?:[-–/,]|\s|and)*")
 
 
@@ -112,8 +118,27 @@ def _supported(
         words = document.text[tag.start_char : tag.end_char]
         free = block.kind not in SUPPORTED_ONLY
         known = free or _words(words) <= body or words in reference.by_name
-        if tag.confidence >= FAIR and known:
-            yield tag
+        if known and not _is_no_name(document.text, reference, tag):
+            if tag.confidence >= FAIR:
+                yield tag
+            elif tag.confidence >= DOUBTFUL and _is_headed(words, reference, tag):
+                yield tag._replace(entity_type="organization", confidence=FAIR)
+
+
+def _is_no_name(text: str, reference: Reference, tag: Tag) -> bool:
+    """Say whether it is a feast, or the office of a minister: "Minister of [State for Trade]"."""
+    is_feast = text[tag.start_char : tag.end_char] in reference.name_words["feast"]
+    left = text[max(0, tag.start_char - PORTFOLIO_REACH) : tag.start_char]
+    return is_feast or (tag.entity_type == "organization" and bool(PORTFOLIO.search(left)))
+
+
+def _is_headed(words: str, reference: Reference, tag: Tag) -> bool:
+    """Say whether a doubtful tag's words make it a body: "Tualatin [Fire] Authority"."""
+    heads = reference.name_words["head"]
+    pieces = words.split(" ")
+    opens = len(pieces) > 2 and pieces[0] in heads and pieces[1] in ("of", "for")
+    closes = len(pieces) > 1 and pieces[-1] in heads
+    return tag.entity_type != "person" and (opens or closes)
 
 
 def _words(name: str) -> set[str]:

@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 
 from transforms.tagging.tagger_decode import Calibration, decode, log_softmax
 from transforms.tagging.tagger_features import Encoder, words
-from transforms.tagging.tagger_windows import Window, batches, pack
+from transforms.tagging.tagger_windows import Window, pack
 
 Floats = NDArray[np.float32]
-PADDED_PIECES = 1024  # of one batch: what stays in a core's cache; larger ones are slower
 
 
 class Tagged(NamedTuple):
@@ -44,27 +43,22 @@ class Tagger:
     def tag(self, text: Text) -> list[Tagged]:
         """Return the spans of a text in order, without overlap; whatever the text, no exception.
 
-        A text is never batched with another: int8 arithmetic scales with the batch, and a
-        document's rows are to depend on the document alone.
+        Each window is run alone. It stays in a core's cache and needs no padding, which is a
+        tenth faster than batches of like length; and int8 arithmetic scales with what is run at
+        once, so that a window's scores depend on nothing but its words.
         """
         part = _part(text, self.encoder)
         scores = np.zeros((len(part.spans), len(self.labels)), np.float32)
-        for batch in batches([*pack(*part[1:], self.limit)], PADDED_PIECES):
-            self._score(batch, scores)
+        for window in pack(*part[1:], self.limit):
+            scores[window.words] = self._score(window)
         return list(self._spans(part, scores))
 
-    def _score(self, batch: Sequence[Window], scores: Floats) -> None:
-        length = max(len(window.ids) for window in batch)
-        ids, mask, shapes = np.zeros((3, len(batch), length), np.int64)
-        for row, window in enumerate(batch):
-            size = len(window.ids)
-            ids[row, :size] = window.ids
-            shapes[row, :size] = window.shapes
-            mask[row, :size] = 1
-        names = {"input_ids": ids, "attention_mask": mask, "token_type_ids": shapes}
+    def _score(self, window: Window) -> Floats:
+        ids, shapes = np.array([[window.ids], [window.shapes]], np.int64)
+        names = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": shapes}
         (out,) = self.session.run(None, names)
-        for row, window in enumerate(batch):
-            scores[window.words] = out[row, window.positions]
+        scores: Floats = out[0, window.positions]
+        return scores
 
     def _spans(self, part: "_Part", scores: Floats) -> Iterator[Tagged]:
         logs = log_softmax(scores)

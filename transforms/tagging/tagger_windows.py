@@ -46,7 +46,7 @@ def pack(
 def _even_length(
     pieces: Sequence[Sequence[int]], bounds: Sequence[tuple[int, int]], limit: int
 ) -> int:
-    """Return the length at which a text's windows are about equal: padding costs time."""
+    """Return the length at which a text's windows are about equal: a short last one is wasteful."""
     total = sum(map(len, pieces)) + len(bounds)
     return math.ceil(total / max(1, math.ceil(total / (limit - 1))))
 
@@ -86,15 +86,3 @@ def _parts(
         yield window
         scored_from = scored_to
         start = max(start + 1, scored_to - overlap)
-
-
-def batches(windows: Sequence[Window], padded: int) -> Iterator[list[Window]]:
-    """Group windows of like length into batches of at most `padded` pieces with their padding."""
-    batch: list[Window] = []
-    for window in sorted(windows, key=lambda window: len(window.ids)):
-        if batch and (len(batch) + 1) * len(window.ids) > padded:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
