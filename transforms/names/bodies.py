@@ -55,7 +55,9 @@ def find_bodies(document: Document, reference: Reference) -> list[Mention]:
 def _is_adjective(text: str, hit: Hit, slug: str, reference: Reference) -> bool:
     """Return whether a body's name only describes the noun behind it: "military officers"."""
     after = NEXT_WORD.match(text, hit.end)
-    return slug == "military" and bool(after) and after.group(1) in reference.name_words["military"]
+    if slug != "military" or after is None:
+        return False
+    return after.group(1) in reference.name_words["military"]
 
 
 def _is_bare(text: str, hit: Hit, by_start: dict[int, Mention]) -> bool:
