@@ -104,7 +104,10 @@ def test_a_foreseeable_end_is_a_failed_run_with_a_message(folder: Path, tmp_path
 
 
 def test_ui_serves_the_run_and_stops_its_server(folder: Path, tmp_path: Path):
-    command = [sys.executable, "-c", "from flows.cli import main; main()", "ui", str(folder)]
+    # A shell that started the tests in the background has had them ignore Ctrl-C.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    command = [sys.executable, "-c", f"{heard}from flows.cli import main; main()"]
+    command += ["ui", str(folder)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
     with subprocess.Popen(
         [*command, "--warehouse", str(tmp_path / "store"), "--port", "4317"],
@@ -124,6 +127,10 @@ def test_ui_serves_the_run_and_stops_its_server(folder: Path, tmp_path: Path):
             assert answers(f"{found[1]}/api")
         finally:
             ui.send_signal(signal.SIGINT)
-            ui.wait(60)
+            try:
+                ui.wait(60)
+            except subprocess.TimeoutExpired:
+                ui.terminate()
+                raise
     assert not answers(f"{found[1]}/api", 2.0)
     assert ui.returncode == 0
