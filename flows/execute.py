@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from flows.inputs import Batch
 from flows.mappers import Mapper, Work, mapper_of
+from flows.meter import Meter
 from flows.orchestrator import api_url, check_api
 from flows.pipeline import Request, Say, run_pipeline
 from flows.report import RunReport
@@ -28,31 +29,32 @@ def execute(request: Request) -> RunReport:
 def execute_here(request: Request) -> RunReport:
     """Run the body in this process, with a progress bar on standard error if it is a terminal."""
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import TimeRemainingColumn as Remaining
 
-    mapper = mapper_of(request.settings)
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), Remaining())
+    if console.is_terminal:
+        request.meter.look(request.paths)
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        shown = bar.add_task("reading")
+        shown = bar.add_task("reading", total=None)
 
         def say(what: str) -> None:
-            bar.update(shown, description=what)
+            meter = request.meter
+            bar.update(shown, description=what, completed=meter.done, total=meter.there)
 
-        return run_pipeline(request, _watched(mapper, say), say)
+        mapper = _told(mapper_of(request.settings), request.meter, say)
+        return run_pipeline(request, mapper, say)
 
 
-def _watched(mapper: Mapper, say: Say) -> Mapper:
-    """Return the mapper; it says how many documents went through."""
+def _told(mapper: Mapper, meter: Meter, say: Say) -> Mapper:
+    """Return the mapper; it says after each batch how many documents went through, how fast."""
 
-    def watched(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
-        done = 0
-        for result in mapper(work, batches):
-            done += len(result.tables["documents"]) if "documents" in result.tables else 0
-            done += len(result.rejected)
-            say(f"extracting, {done:,} documents")
+    def told(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+        for result in meter.on(mapper)(work, batches):
+            say(f"{meter.documents:,} documents, {meter.rate:,.0f}/s")
             yield result
 
-    return watched
+    return told

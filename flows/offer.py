@@ -10,6 +10,7 @@ from typing import TypeVar
 from flows.inputs import Candidate, ContainerEnd, Found, Key, key_of
 from flows.ledger import Ledger
 from flows.limits import Limits
+from flows.meter import Meter
 from flows.reading import read_candidate
 
 LOOK_UP_FILES = 1000
@@ -29,6 +30,7 @@ class Offer:
     ledger: Ledger
     limits: Limits
     limit: int | None = None
+    meter: Meter = field(default_factory=Meter)
     pending: set[str] = field(default_factory=set)
     skipped: int = 0
 
@@ -40,6 +42,8 @@ class Offer:
                 if left == 0:
                     return
                 left = None if left is None else left - 1
+                if item.raw is None:
+                    self.meter.passed(item.entry.size_bytes)
             yield item
 
     def published(self, document_ids: Iterable[str | None]) -> None:
@@ -51,7 +55,7 @@ class Offer:
             unchanged = self.ledger.unchanged(chunk)
             for candidate in chunk:
                 if candidate.source_uri in unchanged:
-                    self.skipped += 1
+                    self._skip(candidate.size_bytes)
                 else:
                     yield from read_candidate(candidate, self.limits)
 
@@ -76,10 +80,14 @@ class Offer:
             if isinstance(item, ContainerEnd):
                 judged.append(item)
             elif key_of(item.entry) in known:
-                self.skipped += 1
+                self._skip(item.entry.size_bytes)
             else:
                 judged.append(self._judged(item, there))
         return judged
+
+    def _skip(self, size: int | None) -> None:
+        self.skipped += 1
+        self.meter.passed(size)
 
     def _judged(self, found: Found, there: set[str]) -> Found:
         document_id = found.entry.document_id

@@ -26,6 +26,7 @@ from flows.limits import Limits
 from flows.loader import Loader
 from flows.lock import writer_lock
 from flows.mappers import Mapper
+from flows.meter import Meter
 from flows.offer import Offer
 from flows.plain import keep_plain
 from flows.report import RunReport
@@ -56,6 +57,7 @@ class Request:
     flow: str = "ingest"
     flow_run_id: str | None = None
     retry: Retry | None = None
+    meter: Meter = field(default_factory=Meter)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -140,7 +142,7 @@ def _load_all(
 ) -> None:
     settings = request.settings
     ledger = StoreLedger(con) if con is not None else NoLedger()
-    offer = Offer(ledger, Limits.of(settings), request.limit)
+    offer = Offer(ledger, Limits.of(settings), request.limit, request.meter)
     cut = portions(
         _offered(request, offer), documents=settings.batch_documents, size=settings.batch_bytes
     )
