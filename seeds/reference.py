@@ -16,9 +16,11 @@ from warehouse.tables.arrow import to_arrow
 PLAIN_TABLES = (
     "blocked_names",
     "bodies",
+    "cue_verbs",
     "metonymy_cues",
     "name_words",
     "reaction_verbs",
+    "speaker_nouns",
     "titles",
     "triggers",
 )

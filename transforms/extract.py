@@ -23,6 +23,7 @@ from transforms.names.merge import closed_to_names, merge
 from transforms.names.merge_rows import Row
 from transforms.names.metonymy import find_metonyms
 from transforms.names.persons import find_persons
+from transforms.quotes.quotes import find_quotes
 from transforms.reference import Reference
 from transforms.tagging.engines import Tag
 from transforms.themes import find_hashtags, find_themes
@@ -41,6 +42,7 @@ STEPS: tuple[Step, ...] = (
     find_hashtags,
     find_themes,
     find_times,
+    find_quotes,
     find_statement_events,
 )
 ANY_LANGUAGE: frozenset[Step] = frozenset({find_hashtags})

@@ -41,6 +41,28 @@ class Reaction(NamedTuple):
     intensity: float
 
 
+class CueVerb(NamedTuple):
+    """A verb that attributes speech.
+
+    `frames` has q where it may frame a quotation, b where a clause may follow it, t where that
+    clause may begin with "that", p where an addressee may precede it, l where it labels a thing in
+    somebody's words. `complements` are the words that open another complement; with "+" an
+    addressee precedes them.
+    """
+
+    lemma: str
+    cue_class: str
+    frames: str
+    complements: tuple[str, ...]
+
+
+class SpeakerNoun(NamedTuple):
+    """A common noun for who or what speaks: person, body or document; one, or several."""
+
+    kind: str
+    is_plural: bool
+
+
 class Terms(NamedTuple):
     """Terms in lower case with an automaton over them."""
 
@@ -75,6 +97,9 @@ class Reference:
     reactions: Terms
     reaction_meanings: Mapping[str, Reaction]
     metonymy_cues: Mapping[str, frozenset[str]]
+    cues: Terms
+    cue_verbs: Mapping[str, CueVerb]
+    speaker_nouns: Mapping[str, SpeakerNoun]
     name_words: Mapping[str, frozenset[str]]
     tables: Mapping[str, pa.Table]
     entity_rows: EntityRows
@@ -127,6 +152,23 @@ def _reactions(table: pa.Table) -> dict[str, Reaction]:
     }
 
 
+def _cue_verbs(table: pa.Table) -> dict[str, CueVerb]:
+    columns = ("forms", "lemma", "class", "frames", "complement")
+    verbs: dict[str, CueVerb] = {}
+    for forms, lemma, cue_class, frames, complement in _columns(table, *columns):
+        openers = tuple(part for part in str(complement).split("|") if part)
+        verb = CueVerb(str(lemma), str(cue_class), str(frames), openers)
+        verbs |= dict.fromkeys(str(forms).split("|"), verb)
+    return verbs
+
+
+def _speaker_nouns(table: pa.Table) -> dict[str, SpeakerNoun]:
+    return {
+        str(noun): SpeakerNoun(str(kind), number == "plural")
+        for noun, kind, number in _columns(table, "noun", "kind", "number")
+    }
+
+
 def _body_slugs(table: pa.Table) -> dict[str, str]:
     return {
         term: str(slug)
@@ -151,6 +193,7 @@ def open_reference(compiled: Compiled) -> Reference:
     bodies = _body_slugs(tables["bodies"])
     triggers = _trigger_tags(tables["triggers"])
     reactions = _reactions(tables["reaction_verbs"])
+    cue_verbs = _cue_verbs(tables["cue_verbs"])
     return Reference(
         names=name_finder(compiled, "finder"),
         upper_names=name_finder(compiled, "upper_finder"),
@@ -171,6 +214,9 @@ def open_reference(compiled: Compiled) -> Reference:
         reactions=_terms(reactions),
         reaction_meanings=reactions,
         metonymy_cues=_grouped(tables["metonymy_cues"], "kind", "term"),
+        cues=_terms(cue_verbs),
+        cue_verbs=cue_verbs,
+        speaker_nouns=_speaker_nouns(tables["speaker_nouns"]),
         name_words=_grouped(tables["name_words"], "kind", "word"),
         tables=tables,
         entity_rows=entity_rows,

@@ -119,12 +119,26 @@ QUOTES = Table(
     columns=(
         DOCUMENT_ID,
         index("quote_index", "Position in the article, from 0"),
-        text("quote_group", "Parts of one speech share it"),
+        text(
+            "quote_group",
+            "Parts of one speech share it: its sentences, what its cue cuts, its paragraphs, and a "
+            "reported clause with the words in marks in it",
+        ),
         SENTENCE_INDEX,
         *span("the speech, without its outer marks"),
         TEXT,
-        text("kind", "How it is reported", required=True, allowed=("direct", "mixed", "indirect")),
-        text("speaker_text", "Speaker as written"),
+        text(
+            "kind",
+            "How it is reported: direct, in marks or an interview's answer; mixed, the words in "
+            "marks of a reported clause; indirect, the reported clause itself",
+            required=True,
+            allowed=("direct", "mixed", "indirect"),
+        ),
+        text(
+            "speaker_text",
+            "Speaker as written; for a pronoun or an office the name it stands for, if the text "
+            "tells",
+        ),
         entity("speaker_entity_id", "Speaker"),
         text("speaker_kind", "What is known of the speaker", allowed=("named", "unnamed", "group")),
         text("cue", "Words that attribute it, e.g. said"),

@@ -1,0 +1,1 @@
+"""Who said what: words in quotation marks, reported clauses, and their speakers."""

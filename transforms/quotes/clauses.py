@@ -1,0 +1,150 @@
+"""The clause that a cue reports, without marks: "said that …", "urged both to …", "…, he said"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from transforms.quotes.cues import Cue, is_finite
+from transforms.quotes.frame import Frame, Stretch
+
+DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+# What tells when, where or to whom something was said, before its clause begins.
+ADJUNCT = (
+    rf"(?: (?:on |late |early |last |this )?{DAY}(?: (?:morning|afternoon|evening|night))?,?"
+    r"| (?:in|on|at|during|after|before|to|via|through|from|by|earlier|later|late|last|this)"
+    r" [^,;:]{1,60}?| (?:[a-z]+ly|again|today|yesterday|reporters|journalists|parliament),?)"
+)
+THAT = re.compile(rf"(?:{ADJUNCT}){{0,2}},? that(?= )")
+ADDRESSEE_THAT = re.compile(r" [^,;:.\x01]{1,80}? that(?= )")
+WHEN = re.compile(rf" (?:on )?{DAY}(?: (?:morning|afternoon|evening|night))?(?= )")
+# No clause begins so: "said in a statement", "said on Monday", "said nothing".
+NO_CLAUSE = re.compile(
+    r" ?(?:in|on|at|of|to|by|with|for|from|about|during|after|before|as|via|through|into|over"
+    r"|against|and|or|but|when|while|who|which|than|because|nothing|so|no|goodbye|yes|little|much"
+    r"|something|anything|it all|what|how|why|where|whether|if|not|[.,;:!?)—–-]|\x01*$)(?:\W|$)"
+)
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|has|have|had|will|would|can|could|cannot|may|might|must|should|shall"
+    r"|do|does|did|went|came|took|made|got|gave|saw|found|left|lost|won|met|fell|began|became|held"
+    r"|kept|led|shot|hit|knew|sent|ran|rose|broke|brought|built|fought|fled|needs?|wants?|remains?"
+    r"|seems?|appears?|plans?|continues?|says?|said|[a-z]{2,}ed)\b|n['’]t\b|['’](?:ve|re|ll|d)\b"
+)
+SUBORDINATE_END = re.compile(r"[;\n]| [—–] ")
+JOINED = re.compile(r",? (?:and|but)(?: (?:then|also|later|has|have|had))* *$")
+FEWEST_WORDS = 3
+TAIL_WORDS = 9
+OPENERS_APART = frozenset({"of", "for", "on", "against", "about"})
+
+
+class Clause(NamedTuple):
+    """Reported words at text[start:end], in marks or not; `is_sure` where "that" opens them."""
+
+    start: int
+    end: int
+    is_sure: bool
+
+
+def clause_after(frame: Frame, stretch: Stretch, cue: Cue, later: Sequence[Cue]) -> Clause | None:
+    """Return what follows a cue as its complement; `later` are the cues behind it."""
+    end = _end(frame, stretch, cue, later)
+    words = frame.masked[cue.end : end]
+    for opened in (_that(words, cue), _complement(words, cue), _bare(words, cue)):
+        if opened is not None:
+            start, is_sure = opened
+            return _clause(frame, cue.end + start, end, is_sure)
+    return None
+
+
+def _that(words: str, cue: Cue) -> tuple[int, bool] | None:
+    if "t" not in cue.verb.frames:
+        return None
+    pattern = ADDRESSEE_THAT if "p" in cue.verb.frames else THAT
+    found = THAT.match(words) or pattern.match(words)
+    return (found.end(), True) if found else None
+
+
+def _complement(words: str, cue: Cue) -> tuple[int, bool] | None:
+    for opener in cue.verb.complements:
+        word = opener.lstrip("+")
+        if opener.startswith("+"):
+            found = re.match(rf" [^,;:\x01]{{2,80}}? {word} ", words)
+            if found and not NO_CLAUSE.match(words) and not FINITE.search(found[0]):
+                return (found.end() if word == "that" else 0), True
+        elif words.startswith(f" {word} ") and not words.startswith(" to be named"):
+            return (len(word) + 1 if word in OPENERS_APART else 0), True
+    return None
+
+
+def _bare(words: str, cue: Cue) -> tuple[int, bool] | None:
+    if "b" not in cue.verb.frames:
+        return None
+    when = WHEN.match(words)
+    start = when.end() if when else 0
+    if "p" in cue.verb.frames or NO_CLAUSE.match(words[start:]):
+        return None
+    first = words[start:] if cue.verb.lemma == "say" else re.split(r",| and ", words[start:])[0]
+    return (start, False) if FINITE.search(first) else None
+
+
+def _end(frame: Frame, stretch: Stretch, cue: Cue, later: Sequence[Cue]) -> int:
+    """Return where the words of a cue end at the latest: at its sentence's end, or another cue."""
+    masked = frame.masked
+    end = stretch.end
+    if stop := SUBORDINATE_END.search(masked, cue.end, end):
+        end = stop.start()
+    for other in later:
+        if other.start >= end:
+            break
+        left = masked[cue.end : other.group_start]
+        if other.is_participle and left.rstrip().endswith(","):
+            return cue.end + len(left.rstrip()) - 1
+        if other.verb.cue_class == "according":
+            return cue.end + len(left.rstrip(" ,"))
+        joined = JOINED.search(left)
+        if joined and not other.is_participle and is_finite(frame, other):
+            return cue.end + joined.start()
+    return end
+
+
+def _clause(frame: Frame, start: int, end: int, is_sure: bool) -> Clause | None:
+    text = frame.document.text
+    while start < end and text[start] in " \n,":
+        start += 1
+    while end > start and text[end - 1] in " \n.,;:":
+        end -= 1
+    if len(text[start:end].split()) < FEWEST_WORDS:
+        return None
+    return Clause(start, end, is_sure)
+
+
+def make_clause(frame: Frame, start: int, end: int) -> Clause | None:
+    """Return text[start:end] as a clause if it has a verb and words enough."""
+    return (
+        _clause(frame, start, end, is_sure=True)
+        if FINITE.search(frame.masked, start, end)
+        else None
+    )
+
+
+def clause_before(frame: Frame, stretch: Stretch, low: int, high: int) -> Clause | None:
+    """Return what stands before a trailing cue: `The road is open, police said.`
+
+    `low` is where the sentence may begin, `high` the comma before the subject.
+    """
+    masked = frame.masked
+    if masked[high - 1 : high] not in ",—–" and masked[high : high + 1] not in ",—–":
+        return None
+    if not FINITE.search(masked, low, high):
+        return None
+    return _clause(frame, max(low, stretch.start), high, is_sure=True)
+
+
+def ends_sentence(frame: Frame, stretch: Stretch, position: int) -> bool:
+    """Return whether behind a trailing cue only when, where and to whom is told."""
+    rest = frame.masked[position : stretch.end].strip(" .!?")
+    if not rest:
+        return True
+    is_adjunct = NO_CLAUSE.match(" " + rest) or re.match(ADJUNCT, " " + rest)
+    return bool(is_adjunct) and len(rest.split()) <= TAIL_WORDS and not FINITE.search(rest)

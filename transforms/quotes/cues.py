@@ -1,0 +1,84 @@
+"""Cues: the words of the narrator that attribute speech, and which of them are verbs in use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from transforms.names.gazetteer import Hit, find_hits
+from transforms.quotes.frame import Frame
+from transforms.reference import CueVerb
+from transforms.themes import lower
+
+# Auxiliaries and adverbs between a subject and its verb, read from the verb to the left.
+BEFORE_VERB = re.compile(
+    r"(?:(?:\b(?:has|have|had|was|were|is|are|been|being|be|will|would|did|does|do|also|later|then"
+    r"|again|once|twice|further|first|now|just|still|even|never|not|often|soon|reportedly|both"
+    r"|all|went on to|goes on to|is quoted as|was quoted as|were quoted as|took to \w{1,12} to"
+    r"|recently|repeatedly|previously|earlier|[a-z]{2,16}ly)|n['’]t|['’](?:s|ve|d)) ?){1,5}$"
+)
+PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|gets?|got)(?: \w+ly)? $")
+NEGATED = re.compile(r"\b(?:not|never|nor)\b|n['’]t\b")
+INFINITIVE = re.compile(r"\b(?:to|can|could|may|might|must|should|would|will|cannot)(?: \w+ly)? $")
+# A verb that "the" or a preposition precedes is a noun: "the report", "of claims".
+NOUN_BEFORE = re.compile(
+    r"(?:\b(?:the|a|an|this|that|his|her|its|their|of|in|no|any|such|these|those|for|from|with"
+    r"|by|on|at|my|our|your|without)|['’]s?) $"
+)
+REACH = 60
+
+
+class Cue(NamedTuple):
+    """A cue at text[start:end]; `group_start` is where its auxiliaries begin."""
+
+    start: int
+    end: int
+    group_start: int
+    form: str
+    verb: CueVerb
+    is_participle: bool
+    is_negated: bool
+    is_passive: bool
+
+
+def find_cues(frame: Frame) -> Iterator[Cue]:
+    """Yield the cues outside of quotations, in order of place."""
+    words = lower(frame.masked)
+    cues = frame.reference.cues
+    for hit in find_hits(cues.automaton, words):
+        form = cues.terms[hit.pattern]
+        left = words[max(0, hit.start - REACH) : hit.start]
+        if words[hit.end : hit.end + 1] in "-_" and hit.end < len(words):
+            continue
+        if left.endswith("-") or NOUN_BEFORE.search(left) or _is_name(frame, hit):
+            continue
+        yield _cue(frame.reference.cue_verbs[form], form, hit.start, hit.end, left)
+
+
+def _is_name(frame: Frame, hit: Hit) -> bool:
+    """Whether a word belongs to a name: "United States", or has a capital like one."""
+    masked = frame.masked
+    if frame.mentions.touching(hit.start, hit.end):
+        return True
+    word = masked[hit.start : hit.end]
+    return word[0].isupper() and masked[hit.start - 1 : hit.start] == " " and word.istitle()
+
+
+def _cue(verb: CueVerb, form: str, start: int, end: int, left: str) -> Cue:
+    auxiliaries = BEFORE_VERB.search(left)
+    group_start = start - len(auxiliaries[0]) if auxiliaries else start
+    group = left[len(left) - (start - group_start) :]
+    first = form.partition(" ")[0]
+    is_participle = first.endswith("ing") and verb.cue_class != "according"
+    is_passive = not is_participle and bool(PASSIVE.search(left)) and form != verb.lemma
+    return Cue(
+        start, end, group_start, form, verb, is_participle and not PASSIVE.search(left),
+        bool(NEGATED.search(group)), is_passive,
+    )  # fmt: skip
+
+
+def is_finite(frame: Frame, cue: Cue) -> bool:
+    """Return whether a cue can be the verb of a clause: no infinitive, no bare form after "to"."""
+    left = frame.masked[max(0, cue.start - REACH) : cue.start]
+    return not INFINITIVE.search(left)

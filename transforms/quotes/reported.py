@@ -1,0 +1,107 @@
+"""Indirect and mixed speech: the clauses that cues report, and the words in marks within them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.quotes.clauses import (
+    Clause,
+    clause_after,
+    clause_before,
+    ends_sentence,
+    make_clause,
+)
+from transforms.quotes.cues import Cue, is_finite
+from transforms.quotes.frame import Stretch
+from transforms.quotes.phrases import Speaker, subject_after
+from transforms.quotes.resolve import Voice
+from transforms.quotes.spoken import is_spoken
+from transforms.quotes.telling import GUESSED, Attribution, Telling
+
+SURE, BARE = 0.94, 0.92
+# "According to" opens its sentence, or ends it.
+OPENING = 4
+
+
+def report(telling: Telling, index: int, stretch: Stretch, cues: Sequence[Cue]) -> None:
+    """Add what the cues of a stretch report that frame no quotation."""
+    covered = 0
+    for at, cue in enumerate(cues):
+        if cue.start in telling.framing or cue.start < covered or not _speaks(cue):
+            continue
+        if cue.verb.cue_class == "according":
+            _according(telling, index, stretch, cue)
+        elif clause := _reported(telling, index, stretch, cue, cues[at + 1 :]):
+            covered = clause.end
+
+
+def _speaks(cue: Cue) -> bool:
+    """Whether a cue says that something was said: none in the passive, and no "did not say"."""
+    return not cue.is_passive and (not cue.is_negated or cue.verb.cue_class == "deny")
+
+
+def _reported(
+    telling: Telling, index: int, stretch: Stretch, cue: Cue, later: Sequence[Cue]
+) -> Clause | None:
+    frame = telling.frame
+    if not cue.is_participle and not is_finite(frame, cue):
+        return None
+    ends = [q.outer_end for q in stretch.quotations if q.outer_end <= cue.start]
+    low = ends[-1] if ends else stretch.start
+    voice = telling.who(index, stretch, low, cue)
+    if voice is None:
+        return None
+    clause = clause_after(frame, stretch, cue, later)
+    if clause is None and ends_sentence(frame, stretch, cue.end):
+        clause = _before(telling, stretch, low, cue)
+    _add(telling, index, stretch, cue, voice, clause)
+    return clause
+
+
+def _before(telling: Telling, stretch: Stretch, low: int, cue: Cue) -> Clause | None:
+    """Return the clause before a trailing cue; the comma before its subject ends it."""
+    subject: Speaker | None = telling.subject(low, cue)
+    if subject is None:
+        return None
+    comma = telling.frame.masked.rfind(",", low, subject.start)
+    return clause_before(telling.frame, stretch, low, comma) if comma > low else None
+
+
+def _according(telling: Telling, index: int, stretch: Stretch, cue: Cue) -> None:
+    frame = telling.frame
+    speaker = subject_after(frame, cue.end, stretch.end)
+    voice = telling.listener.voice(speaker, index) if speaker else None
+    if speaker is None or voice is None:
+        return
+    if cue.start - stretch.start >= OPENING:
+        clause = make_clause(frame, stretch.start, cue.start)
+    else:
+        comma = frame.masked.find(",", speaker.end, stretch.end)
+        clause = make_clause(frame, comma + 1, stretch.end) if comma > 0 else None
+    _add(telling, index, stretch, cue, voice, clause)
+
+
+def _add(
+    telling: Telling, index: int, stretch: Stretch, cue: Cue, voice: Voice, clause: Clause | None
+) -> None:
+    """Add a clause as indirect speech, and as mixed the quotations in it or behind its cue."""
+    start, end = (clause.start, clause.end) if clause else (cue.end, stretch.end)
+    inner = [
+        quotation
+        for quotation in telling.loose
+        if start <= quotation.start and quotation.end <= end and is_spoken(telling.frame, quotation)
+    ]
+    if clause is None and "q" not in cue.verb.frames:
+        return
+    spans = [(q.start, q.end, "mixed") for q in inner]
+    if clause:
+        spans.append((clause.start, clause.end, "indirect"))
+    if not spans:
+        return
+    group = telling.new_group()
+    confidence = GUESSED if voice.is_guess else SURE if clause and clause.is_sure else BARE
+    telling.found += [
+        Attribution(*span, group, voice, cue.form, confidence) for span in sorted(spans)
+    ]
+    telling.loose = [quotation for quotation in telling.loose if quotation not in inner]
+    telling.listener.heard(index, voice)

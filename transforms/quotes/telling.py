@@ -1,0 +1,126 @@
+"""What a walk over a document knows at each step: who spoke, in what words, by which cue."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.quotes.cues import Cue, find_cues, is_finite
+from transforms.quotes.frame import Frame, Stretch
+from transforms.quotes.marks import Quotation
+from transforms.quotes.phrases import (
+    PRONOUN_FIRST,
+    Speaker,
+    named,
+    opens_sentence,
+    subject_before,
+)
+from transforms.quotes.resolve import Listener, Voice
+
+# Confidence by what attributes: a cue beside the marks, the speech before, a guess at the speaker.
+DIRECT, CONTINUED, GUESSED = 0.97, 0.9, 0.85
+# A verb that such a word precedes has the subject of the verb before it.
+SAME_SUBJECT = re.compile(r"(?:\band|\bbut|\bthen|,|\bor) *$")
+ACTORS = frozenset({"person", "organization"})
+
+
+class Attribution(NamedTuple):
+    """Speech at text[start:end]; attributions of one speech have the same `group`."""
+
+    start: int
+    end: int
+    kind: str
+    group: int
+    voice: Voice | None
+    cue: str | None
+    confidence: float
+
+
+class Told(NamedTuple):
+    """The last direct speech, and the stretch that it ended in."""
+
+    stretch: int
+    speech: Attribution
+
+
+class Telling:
+    """The attributions found so far, and what later ones are resolved by."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.cues = list(find_cues(frame))
+        self.listener = Listener(frame)
+        self.found: list[Attribution] = []
+        self.last: Told | None = None
+        # Cues that frame a quotation, by their start: where in `found` it stands.
+        self.framing: dict[int, int] = {}
+        # Quotations of the stretch in work that are no direct speech.
+        self.loose: list[Quotation] = []
+        self.groups = 0
+
+    def new_group(self) -> int:
+        """Return a number that no speech of the document has yet."""
+        self.groups += 1
+        return self.groups
+
+    def direct(self, index: int, span: tuple[int, int], voice: Voice, cue: Cue | str) -> None:
+        """Add direct speech of a stretch, as a new group."""
+        words = cue if isinstance(cue, str) else cue.form
+        confidence = GUESSED if voice.is_guess else DIRECT
+        speech = Attribution(*span, "direct", self.new_group(), voice, words, confidence)
+        if not isinstance(cue, str):
+            self.framing[cue.start] = len(self.found)
+        self._tell(index, speech)
+
+    def again(
+        self, index: int, quotation: Quotation, speech: Attribution, cue: Cue | None = None
+    ) -> None:
+        """Add more direct speech of the same speaker, in the same group."""
+        again = speech._replace(cue=cue.form if cue else None)
+        if cue is None:
+            again = again._replace(confidence=min(CONTINUED, speech.confidence))
+        self.more(index, (quotation.start, quotation.end), again)
+
+    def more(self, index: int, span: tuple[int, int], speech: Attribution) -> None:
+        """Add a stretch of direct speech that goes on from another."""
+        self._tell(index, speech._replace(start=span[0], end=span[1]))
+
+    def _tell(self, index: int, speech: Attribution) -> None:
+        self.found.append(speech)
+        self.last = Told(index, speech)
+        if speech.voice:
+            self.listener.heard(index, speech.voice)
+
+    def announced(self, index: int) -> Voice | None:
+        """Return who is the subject of a stretch's last cue: "The minister then said:"."""
+        stretch = self.frame.stretches[index]
+        mine = [c for c in self.cues if stretch.start <= c.start < stretch.end and not c.is_passive]
+        return self.who(index, stretch, stretch.start, mine[-1]) if mine else None
+
+    def who(self, index: int, stretch: Stretch, low: int, cue: Cue) -> Voice | None:
+        """Return who speaks by a cue: its subject, or that of the verb before it."""
+        left = self.frame.masked[low : cue.group_start]
+        is_joined = SAME_SUBJECT.search(left)
+        speaker = None if is_joined else self.subject(low, cue)
+        if speaker:
+            return self.listener.voice(speaker, index)
+        if is_joined or cue.is_participle:
+            return self.listener.spoke.get(index) or self._subject_of(index, stretch, cue)
+        return None
+
+    def subject(self, low: int, cue: Cue) -> Speaker | None:
+        """Return the words that are the subject of a cue, not before `low`."""
+        if cue.is_participle or not is_finite(self.frame, cue):
+            return None
+        return subject_before(self.frame, low, cue.group_start)
+
+    def _subject_of(self, index: int, stretch: Stretch, cue: Cue) -> Voice | None:
+        """Return the subject of a sentence whose verb is no cue: "He left early, saying …"."""
+        frame, start = self.frame, stretch.start
+        if pronoun := PRONOUN_FIRST.match(frame.masked, start, cue.start):
+            speaker = Speaker(start, pronoun.end(), "pronoun", None, None)
+            return self.listener.voice(speaker, index)
+        first = next(iter(frame.mentions.touching(start, cue.start)), None)
+        if first and first.entity_type in ACTORS and opens_sentence(frame, start, first):
+            return self.listener.voice(named(first), index)
+        return None
