@@ -53,7 +53,7 @@ PLACE_NOUNS = frozenset(
     " northern southern eastern western central".split()
 )
 LONGEST_PHRASE = 8  # words before the noun
-NAME = re.compile(r"(?:[^\W\d_a-z][\w’'-]*\.? ){0,4}[^\W\d_a-z][\w’'-]+$")
+NAME = re.compile(r"(?<![\w’'-])(?:[^\W\d_a-z][\w’'-]{0,24}\.? ){0,4}[^\W\d_a-z][\w’'-]{1,24}$")
 GOVERNS = frozenset({"government", "regime", "leadership", "authorities", "administration"})
 
 

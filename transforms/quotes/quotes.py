@@ -11,8 +11,6 @@ from transforms.quotes.telling import Attribution
 from transforms.quotes.walk import attributions
 from transforms.reference import Reference
 
-OUTER = ' \t\n“”„‟"«»‹›'
-
 
 def find_quotes(document: Document, reference: Reference) -> list[Quote]:
     """Return the speech of a document in order of place.
@@ -55,8 +53,6 @@ def _depth(words: str) -> int:
 
 
 def _by_sentence(document: Document, speech: Attribution) -> Iterator[tuple[int, int]]:
-    # Marks at the ends of a reported clause are not its outer ones: “no” was the answer.
-    outer = " \n" if speech.kind == "indirect" else OUTER
     sentences = document.sentences
     index = max(0, bisect_right(sentences, speech.start, key=lambda s: s.start_char) - 1)
     for sentence in sentences[index:]:
@@ -64,8 +60,9 @@ def _by_sentence(document: Document, speech: Attribution) -> Iterator[tuple[int,
             break
         start = max(speech.start, sentence.start_char)
         words = document.text[start : min(speech.end, sentence.end_char)]
-        start += len(words) - len(words.lstrip(outer))
-        if words := words.strip(outer):
+        start += len(words) - len(words.lstrip())
+        words = words.strip()
+        if any(map(str.isalnum, words)):
             yield start, start + len(words)
 
 
