@@ -14,6 +14,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
+from flows.discover import check_paths
 from flows.errors import DatelineError
 from flows.inputs import Batch
 from flows.mappers import MakePool, Mapper, Pool, Work, pool_of
@@ -51,8 +52,11 @@ def ingest(
     """
     try:
         settings = load_settings(warehouse=warehouse, workers=workers, cluster=cluster)
-        request = Request(tuple(paths), settings, limit, flow_run_id=flow_run.id)
+        given, missing = check_paths(paths)
+        request = Request(tuple(given), settings, limit, flow_run_id=flow_run.id)
         say = get_run_logger().info
+        if missing:
+            get_run_logger().warning(missing)
         report = run_pipeline(request, task_mapper(pool_of(settings)), say)
     except DatelineError as error:  # a foreseeable end: a message, no traceback
         return Failed(message=str(error), data=error)

@@ -20,6 +20,7 @@ class Limits:
     max_archive_ratio: int = 200
     max_archive_depth: int = 4
     max_archive_entries: int = 200_000
+    max_seconds: float = 60.0
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:
@@ -30,6 +31,7 @@ class Limits:
             max_archive_ratio=settings.max_archive_ratio,
             max_archive_depth=settings.max_archive_depth,
             max_archive_entries=settings.max_archive_entries,
+            max_seconds=settings.max_seconds,
         )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from flows.discover import candidate_of
+from flows.discover import candidate_of, discover
 from flows.errors import Usage
-from flows.inputs import Found, path_of
+from flows.inputs import ContainerEnd, Found, file_uri, path_of
 from flows.limits import Limits
 from flows.offer import Offer
 from flows.reading import read_at
@@ -30,22 +30,39 @@ WHERE resolved_at IS NULL ORDER BY source_uri, record_locator, quarantine_id
 class Retry:
     """Inputs to read again: `wanted` are locators by address, `ids` quarantine ids by both.
 
-    `forced` are documents that are there without some rejected rows and are made anew.
+    `forced` are documents that are there without some rejected rows and are made anew, `listed` the
+    folders that can be listed now.
     """
 
     wanted: dict[str, set[str]] = field(default_factory=dict)
     ids: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     forced: set[str] = field(default_factory=set)
+    listed: set[tuple[str, str]] = field(default_factory=set)
 
-    def offered(self, offer: Offer) -> Iterator[Found]:
-        """Yield the inputs that are still there, judged against the warehouse, known or not."""
-        return offer.again(self._read(offer.limits), self.forced)
+    def offered(self, offer: Offer) -> Iterator[Found | ContainerEnd]:
+        """Yield the inputs that are still there, judged against the warehouse, known or not.
+
+        Of a folder that could not be listed, what is new in it.
+        """
+        yield from offer.again(self._read(offer.limits), self.forced)
+        for folder in self._folders():
+            for item in offer.of(discover([str(folder)])):
+                is_still = isinstance(item, Found) and path_of(item.entry.source_uri) == folder
+                if not is_still:
+                    self.listed.add((file_uri(folder), ""))
+                yield item
+
+    def _folders(self) -> list[Path]:
+        paths = [path_of(uri) for uri in self.wanted]
+        return [path for path in paths if path is not None and path.is_dir()]
 
     def _read(self, limits: Limits) -> Iterator[Found]:
         for uri, locators in self.wanted.items():
             path = path_of(uri)
             if path is None:
                 log.warning("%s is no file and cannot be read again", uri)
+                continue
+            if path.is_dir():
                 continue
             left = set(locators)
             for found in read_at(candidate_of(path), locators, limits):
@@ -56,7 +73,7 @@ class Retry:
 
     def superseded(self, keys: Iterator[tuple[str, str]], failed: set[str]) -> set[str]:
         """Return the ids of old rejections that do not hold any more for inputs tried again."""
-        return {i for key in keys for i in self.ids.get(key, ())} - failed
+        return {i for key in [*keys, *self.listed] for i in self.ids.get(key, ())} - failed
 
 
 def prepare(store: Place, ids: Sequence[str]) -> Retry:

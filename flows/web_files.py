@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import Any, BinaryIO, cast
 
+from flows.deadline import limit_of
 from flows.inputs import Found
 from flows.place import Place, accepted, refused, too_large
-from transforms.documents import Rejected
-from transforms.reading.feeds import parse_feed
+from transforms.documents import OutOfTime, Rejected
+from transforms.reading.feed_items import Item, parse_feed
 from transforms.reading.records import canonical_json, check_record, extra_keys
 
 LONGEST_HEADER = 1 << 18
@@ -29,7 +30,7 @@ def read_feed(place: Place, stream: BinaryIO) -> Iterator[Found]:
     content = stream.read(limit + 1)
     if place.faults:
         return
-    items = parse_feed(content) if len(content) <= limit else too_large(place)
+    items = _in_time(place, content) if len(content) <= limit else too_large(place)
     if isinstance(items, Rejected):
         yield refused(place, _placed(place, "", items), content=content[:limit])
         return
@@ -48,6 +49,16 @@ def read_feed(place: Place, stream: BinaryIO) -> Iterator[Found]:
     if not items:
         why = f"{place.where()} is a feed without items"
         yield refused(place, Rejected("read", "E_EMPTY", why))
+
+
+def _in_time(place: Place, content: bytes) -> list[Item] | Rejected:
+    """Parse a feed in the seconds that a document may take: its parser has slow patterns."""
+    try:
+        with limit_of(place.limits.max_seconds)():
+            return parse_feed(content)
+    except OutOfTime:
+        why = f"a feed that takes more than {place.limits.max_seconds:g} s to read"
+        return Rejected("read", "E_TIMEOUT", why)
 
 
 def _placed(place: Place, locator: str, why: Rejected) -> Rejected:

@@ -59,7 +59,7 @@ def test_an_item_becomes_a_record_that_ingest_reads(site: Site, desk: Desk):
     assert fields.byline == "A. Writer"
     assert fields.published_at == "2025-03-04T15:30:00Z"
     assert fields.summary is None
-    assert json.loads(fields.extra or "")["source_id"] == "news"
+    assert fields.source_id == "news"
 
 
 def test_an_atom_feed_is_read(site: Site, desk: Desk):

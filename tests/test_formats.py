@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -284,3 +285,10 @@ def test_a_compressed_article_is_the_article(tmp_path: Path):
     assert isinstance(a, Found)
     assert isinstance(b, Found)
     assert a.entry.document_id == b.entry.document_id
+
+
+def test_a_feed_that_trips_a_pattern_of_its_parser_has_its_time(tmp_path: Path):
+    content = FEED.replace(b"<item>", b"<item><author>" + b"a" * (1 << 20) + b"</author>", 1)
+    begun = time.monotonic()
+    assert told(read_file(tmp_path / "a.xml", content, max_seconds=1)) == [("", "E_TIMEOUT")]
+    assert time.monotonic() - begun < 4

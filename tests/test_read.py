@@ -52,9 +52,40 @@ def test_a_few_bad_bytes_do_not_cost_the_text() -> None:
 
 def test_a_declared_charset_goes_before_a_guess() -> None:
     content = "Cumhurbaşkanı dün görüştü".encode("cp1254")
-    assert decode(content, declared="cp1254") == ("Cumhurbaşkanı dün görüştü", "cp1254")
-    assert not isinstance(decode(content, declared="no such charset"), Rejected)
-    assert decode("Genève".encode(), declared="cp1254") == ("Genève", "utf-8")
+    assert decode(content, declared=["cp1254"]) == ("Cumhurbaşkanı dün görüştü", "cp1254")
+    assert not isinstance(decode(content, declared=["no such charset"]), Rejected)
+    assert decode("Genève".encode(), declared=["cp1254"]) == ("Genève", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Les ministres se sont réunis près de Genève.", "cp1252"),
+        ("L’œuvre du général", "cp1252"),
+        ("A decisão é do ministério da Educação", "cp1252"),
+        ("été", "cp1252"),
+        ("Rozmowy potrwają w Łodzi, powiedział rzecznik.", "cp1250"),
+        ("A tűzszünet tartós lesz", "cp1250"),
+        ("Ředitel školy", "cp1250"),
+        ("Türkiye’nin Dışişleri Bakanı", "cp1254"),
+        ("Переговоры пройдут завтра в Женеве.", "cp1251"),
+        ("Переговоры пройдут завтра в Женеве.", "koi8-r"),
+    ],
+)
+def test_short_texts_in_older_encodings(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == (text, encoding)
+
+
+def test_a_stray_nul_does_not_cost_the_text() -> None:
+    text = SENTENCE * 10 + "\0"
+    assert decode(text.encode()) == (text, "utf-8")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd"])
+def test_an_address_that_is_none_of_the_web_names_no_source(url: str) -> None:
+    fields = fields_of({"text": "a", "url": url})
+    assert fields.url is None
+    assert json.loads(fields.extra or "") == {"url": url}
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ class Fields:
     byline: str | None = None
     publisher: str | None = None
     url: str | None = None
+    source_id: str | None = None
     published_at: str | None = None
     language: str | None = None
     extra: str | None = None

@@ -40,6 +40,7 @@ def _document_row(document: Document, stamp: RunStamp) -> Iterator[object]:
     values: dict[str, object] = {
         "document_id": source.document_id,
         "external_id": fields.external_id,
+        "source_id": fields.source_id,
         "source_uri": fields.url or source.source_uri,
         "media_type": source.media_type,
         "publisher": fields.publisher,

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flows.fetching.answers import Answer
-from flows.fetching.charsets import declared_in_page, decode_declared
 from flows.fetching.items import Item
 from flows.fetching.problems import FetchFailed
 from seeds.sources import Source
 from transforms.documents import Rejected
-from transforms.reading.decode import SIGNATURES, decode
+from transforms.reading.declared import decode_markup
 from transforms.reading.records import sound_text
 
 # Media types of pages, the ending of their raw file and the record's key for their text.
@@ -66,21 +65,10 @@ def catch_content(source: Source, item: Item, at: datetime) -> Catch:
 
 def _text(answer: Answer) -> tuple[str, str]:
     """Return text and encoding by what is declared, else as files are read."""
-    content = answer.body
-    if _is_text(content):
-        declared = decode_declared(content, (answer.charset, declared_in_page(content)))
-        if declared is not None:
-            return declared
-    guessed = decode(content)
-    if isinstance(guessed, Rejected):
-        raise FetchFailed(guessed.code, f"{answer.address}: {guessed.detail}")
-    return guessed
-
-
-def _is_text(content: bytes) -> bool:
-    """Whether bytes are text in an encoding of one byte a letter, whatever it is declared as."""
-    signed = any(content.startswith(signature) for signature, _ in SIGNATURES)
-    return bool(content.strip()) and b"\0" not in content and not signed
+    decoded = decode_markup(answer.body, answer.charset)
+    if isinstance(decoded, Rejected):
+        raise FetchFailed(decoded.code, f"{answer.address}: {decoded.detail}")
+    return decoded
 
 
 def _catch(

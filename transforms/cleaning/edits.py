@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from re import Match, Pattern
+from re import Pattern
 
 from transforms.documents import Change as Change  # made here for all others
 from transforms.documents import Edit
@@ -76,17 +76,6 @@ def locate(edits: Iterable[Edit], raw_offsets: Sequence[int]) -> list[int | None
         inside = edit is not None and edit.raw_start <= offset
         places.append(None if inside else offset + shift)
     return places
-
-
-def changes_by(
-    pattern: Pattern[str], text: str, kind: str, rule: str, after: dict[str, str]
-) -> Iterator[Change]:
-    """Yield a change for every match, looking its replacement up by the matched text."""
-
-    def change(match: Match[str]) -> Change:
-        return Change(*match.span(), after[match[0]], kind, rule)
-
-    return map(change, pattern.finditer(text))
 
 
 def _replace(text: str, start: int, end: int, changes: Iterable[Change]) -> str:

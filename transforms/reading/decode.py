@@ -7,6 +7,7 @@ each stray byte as cp1252 and each cut-off character as U+FFFD, and its encoding
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 
 from transforms.documents import Rejected
 from transforms.reading.guess import guess_encodings, wide_encoding
@@ -36,13 +37,14 @@ STATEFUL = (
 # Bad sequences for each good one that a text may have and still be UTF-8.
 MOST_BAD = 0.25
 MIXED = "utf-8+cp1252"
+MOST_NULS = 0.002  # of the bytes; a program or an image has many more
 
 
-def decode(content: bytes, declared: str | None = None) -> tuple[str, str] | Rejected:
+def decode(content: bytes, declared: Sequence[str] = ()) -> tuple[str, str] | Rejected:
     """Return text and encoding; E_EMPTY, E_BINARY or E_ENCODING when there is no text to be had.
 
-    `declared` is the charset that a container names; it is believed if it reads every byte and the
-    bytes are not UTF-8.
+    `declared` are codecs of text that somebody names, the surest first; the first that reads every
+    byte is believed, unless the bytes are UTF-8.
     """
     if not content.strip():
         return Rejected("read", "E_EMPTY", "the input has no characters: nothing to load")
@@ -53,14 +55,14 @@ def decode(content: bytes, declared: str | None = None) -> tuple[str, str] | Rej
         return _binary(f"the bytes are {signature}")
     if b"\x00" in content:
         wide = wide_encoding(content)
-        decoded = _try(content, wide) if wide else None
+        decoded = _try(content, wide) if wide else _stray_nuls(content)
         return decoded or _binary("the bytes hold NUL characters")
     for escape, encoding in STATEFUL:
         if escape in content and (decoded := _try(content, encoding)):
             return decoded
     return (
         _try(content, "utf-8")
-        or (_try(content, declared) if declared else None)
+        or next(filter(None, (_try(content, name) for name in declared)), None)
         or _mixed(content)
         or _guessed(content)
     )
@@ -77,6 +79,12 @@ def _try(content: bytes, encoding: str) -> tuple[str, str] | None:
     except (UnicodeError, LookupError, ValueError):
         return None
     return (text, encoding) if isinstance(text, str) else None
+
+
+def _stray_nuls(content: bytes) -> tuple[str, str] | None:
+    """Read UTF-8 with a few NUL characters, as careless programs leave them behind."""
+    few = content.count(0) <= MOST_NULS * len(content)
+    return _try(content, "utf-8") if few else None
 
 
 def _decode_marked(content: bytes, encoding: str) -> tuple[str, str] | Rejected:

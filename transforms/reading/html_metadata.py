@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from transforms.documents import Fields
 from transforms.reading.html import Page
-from transforms.reading.records import sound_text
+from transforms.reading.records import sound_text, web_address
 from transforms.reading.times import parse_time
 
 if TYPE_CHECKING:
@@ -126,9 +126,8 @@ def _meta(tree: _Element) -> dict[str, list[str]]:
 
 def _canonical(tree: _Element) -> str | None:
     for element in tree.iter("link"):
-        address = element.get("href") or ""
-        if (element.get("rel") or "").lower() == "canonical" and address.startswith("http"):
-            return sound_text(address.strip())[:LONGEST_VALUE]
+        if (element.get("rel") or "").lower() == "canonical":
+            return web_address(element.get("href"))
     return None
 
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from transforms.documents import Fields, Rejected
 from transforms.reading.declared import decode_markup
-from transforms.reading.decode import decode
 from transforms.reading.records import canonical_json, sound_text
 
 METHOD = "email_header"
@@ -50,7 +49,7 @@ def _mail(message: Message, part: Message, attached: list[Message]) -> Mail | Re
     is_html = part.get_content_subtype() == "html"
     payload = part.get_payload(decode=True)
     body = payload if isinstance(payload, bytes) else b""
-    decoded = decode_markup(body, part.get_content_charset()) if body.strip() else decode(body)
+    decoded = decode_markup(body, part.get_content_charset())
     if isinstance(decoded, Rejected):
         return decoded
     return Mail(decoded[0], is_html, decoded[1], _fields(message, attached))

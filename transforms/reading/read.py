@@ -15,7 +15,7 @@ from transforms.reading.html_body import Span, body_changes, find_body
 from transforms.reading.html_metadata import page_fields
 from transforms.reading.html_title import find_title_line
 from transforms.reading.mail import read_mail
-from transforms.reading.records import METHODS, fields_of, sound_text
+from transforms.reading.records import METHODS, fields_of, sound_text, web_address
 
 BLANK = "\ufeff \t\r\n\u00a0\u200b"
 WHOLE_PAGE = re.compile(r"<(?:html|head|body|!doctype)\b", re.IGNORECASE)
@@ -45,14 +45,11 @@ def _read_text(source: RawInput) -> Article | Rejected:
 
 
 def _read_html(source: RawInput) -> Article | Rejected:
-    if b"\0" in source.content[:2] or not source.content.strip():
-        decoded = decode(source.content)
-    else:
-        decoded = decode_markup(source.content, source.charset)
+    decoded = decode_markup(source.content, source.charset)
     if isinstance(decoded, Rejected):
         return decoded
     markup, encoding = decoded
-    return _of_markup(source, markup, encoding, Fields(url=source.url))
+    return _of_markup(source, markup, encoding, Fields(url=web_address(source.url)))
 
 
 def _read_mail(source: RawInput) -> Article | Rejected:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from transforms.documents import Fields, Rejected
 from transforms.reading.languages import language_code
 from transforms.reading.times import parse_time
 
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#][^\s]{0,4000}", re.IGNORECASE)
 BODY_KEYS = ("text", "html")
 TEXT_KEYS = {
     "id": "external_id",
@@ -85,6 +87,12 @@ def _dump(record: dict[str, Any], *, ensure_ascii: bool) -> str:
     return json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=ensure_ascii)
 
 
+def web_address(value: object) -> str | None:
+    """Return an http or https address; None for what is none, such as a script or a local file."""
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    return sound_text(text) if WEB_ADDRESS.fullmatch(text) else None
+
+
 def extra_keys(record: dict[str, Any]) -> str | None:
     """Return what the warehouse has no column for, as JSON text; None when there is nothing."""
     known = {*BODY_KEYS, *TEXT_KEYS}
@@ -93,16 +101,25 @@ def extra_keys(record: dict[str, Any]) -> str | None:
         known.remove("published_at")  # not understood, so kept as it came
     if record.get("language") and language_code(str(record["language"])) is None:
         known.remove("language")
+    if isinstance(record.get("source_id"), str):
+        known.add("source_id")
+    if record.get("url") and web_address(record["url"]) is None:
+        known.remove("url")
     extra = {key: value for key, value in record.items() if key not in known}
     return canonical_json(extra).decode() if extra else None
 
 
 def fields_of(record: dict[str, Any], method: str = "record") -> Fields:
-    """Return the record's own fields, known by `method`; blank strings and nulls are absent."""
+    """Return the record's own fields, known by `method`; blank strings and nulls are absent.
+
+    `source_id` is what fetching writes into a record: the registered source that it came from.
+    """
     values = {name: _text(record.get(key)) for key, name in TEXT_KEYS.items()}
     fields = Fields(**values, extra=extra_keys(record))
     return replace(
         fields,
+        url=web_address(fields.url),
+        source_id=_text(record["source_id"]) if isinstance(record.get("source_id"), str) else None,
         title_method=method if fields.title else None,
         byline_method=method if fields.byline else None,
         publisher_method=method if fields.publisher else None,

@@ -46,7 +46,6 @@ NOTE = re.compile(
 HASHTAGS = re.compile(r"\A[ \t]*#[^\W_][\w-]*(?:[ \t,]+#[^\W_][\w-]*)*[ \t]*")
 HASHTAG = re.compile(r"#([^\W_][\w-]*\w|[^\W\d_])")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
-OPEN_END = re.compile(r"[,;:—–-]$")
 
 
 class Line(NamedTuple):

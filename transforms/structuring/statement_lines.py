@@ -6,15 +6,39 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-COLON = re.compile(r":[ \t]+(?=[A-Z“\"‘'])")
+# What statements report, as a lower-case verb behind a label or a dash must.
+REPORTS = (
+    r"(?:called|calls|urged|urges|warned|warns|condemned|condemns|welcomed|welcomes|rejected|rejects"
+    r"|denied|denies|expressed|expresses|voiced|offered|offers|accused|accuses|demanded|demands"
+    r"|supported|supports|backed|backs|praised|praises|criticized|criticised|criticizes|criticises"
+    r"|announced|announces|said|says|asked|asks|appealed|appeals|pledged|pledges|promised|declared"
+    r"|reaffirmed|reiterated|stressed|stresses|described|vowed|vows|threatened|threatens|summoned"
+    r"|recalled|suspended|refused|refuses|pressed|proposed|proposes|sent|sends|hailed|hails|deplored"
+    r"|protested|regretted|confirmed|blamed|blames|agreed|agrees|refrained|remained|advised)\b"
+)
+COLON = rf":[ \t]{{1,9}}(?=[A-Z“\"‘']|{REPORTS})"
+# A dash also sets off a clause or opens a story, so that a verb of reporting must follow.
+DASH = rf"(?:[–—]|(?<=[ \t])-)[ \t]{{1,9}}(?=(?i:{REPORTS}))"
+BREAK = re.compile(rf"{COLON}|{DASH}")
 LABEL_WORD = re.compile(r"\S+")
 JOINED = re.compile(r",? and | & |, |/")
-LONGEST_LABEL = 6  # words
+LONGEST_LABEL = 8  # words
 # A lone label is a reaction, not a headline (`Syria: The siege of Aleppo`), if a verb follows.
 VERB = re.compile(
     r"(?:[A-Z][a-z]+ed|Says?|Said|Calls?|Urges?|Warns?|Told|Sent|Held|Met|Vows?|Took|Gave|Made|Kept"
     r"|Put|Saw|Drew|Left|Withdrew|Chose|Backs?|Condemns?|Denies|Welcomes?|Rejects?|Offers?)\b"
+    rf"|{REPORTS}"
 )
+# Who speaks for a country: `Foreign Ministry of Turkey`, `Norway's prime minister`.
+BODY = (
+    r"(?:(?:Foreign|Defen[cs]e|Interior|Justice|Finance|Health|Energy|External|Internal|Home|State"
+    r"|Prime|Deputy|Acting|Interim|Military) ){0,3}(?:Affairs )?"
+    r"(?:Minist(?:ry|er)|Presiden(?:t|cy)|Government|Parliament|Cabinet|Army|Chancellor|Secretary"
+    r"|Department|Embassy|Ambassador|Spokes(?:man|woman|person)|Authorities|Mission)"
+    r"(?: of (?:Foreign|Internal|External) Affairs| of Defen[cs]e| of (?:the )?Interior)?"
+)
+OF_NAME = re.compile(rf"{BODY} of (?:the )?(?=\S)", re.IGNORECASE)
+NAME_OF = re.compile(rf"(?:['’]s?|,)? {BODY}\Z", re.IGNORECASE)
 
 
 class Statement(NamedTuple):
@@ -29,15 +53,16 @@ class Statement(NamedTuple):
 def find_statements(line: str, labels: Collection[str]) -> list[Statement]:
     """Return the statements that a whole line consists of; none unless it begins with a label.
 
-    `labels` are the names that may stand before a colon: countries, regions, organisations.
+    `labels` are the names that may stand before a colon or a dash: countries, regions,
+    organisations; a body of theirs may be named with them.
     """
     heads: list[tuple[int, int, int]] = []
     cursor = 0
-    for colon in COLON.finditer(line):
-        start = _label_start(line, cursor, colon.start(), labels, first=not heads)
+    for mark in BREAK.finditer(line):
+        start = _label_start(line, cursor, mark.start(), labels, first=not heads)
         if start is not None:
-            heads.append((start, colon.start(), colon.end()))
-            cursor = colon.end()
+            heads.append((start, len(line[: mark.start()].rstrip()), mark.end()))
+            cursor = mark.end()
         elif not heads:
             return []
     if not heads or (len(heads) == 1 and not VERB.match(line, heads[0][2])):
@@ -50,20 +75,31 @@ def find_statements(line: str, labels: Collection[str]) -> list[Statement]:
 
 
 def _label_start(
-    line: str, cursor: int, colon: int, labels: Collection[str], *, first: bool
+    line: str, cursor: int, mark: int, labels: Collection[str], *, first: bool
 ) -> int | None:
-    """Return the start of the longest label that ends at the colon; the first opens the line."""
-    words = [cursor + m.start() for m in LABEL_WORD.finditer(line[cursor:colon])]
+    """Return the start of the longest label that ends at the mark; the first opens the line."""
+    words = [cursor + m.start() for m in LABEL_WORD.finditer(line[cursor:mark])]
     candidates = words[:1] if first else words[-LONGEST_LABEL:]
     for start in candidates:
         if start == cursor and not first:
             continue  # a statement needs words of its own before the next label
-        if _is_label(line[start:colon], labels):
+        if _is_label(line[start:mark].rstrip(), labels):
             return start
     return None
 
 
 def _is_label(text: str, labels: Collection[str]) -> bool:
-    """Whether the text is a known name, or several joined by commas, `and` or a slash."""
-    names = [name.removeprefix("The ").removeprefix("the ") for name in JOINED.split(text)]
-    return text in labels or all(name in labels for name in names)
+    """Whether the text is a known name or a body of one, or several joined by commas or `and`."""
+    return _is_name(text, labels) or all(_is_name(name, labels) for name in JOINED.split(text))
+
+
+def _is_name(text: str, labels: Collection[str]) -> bool:
+    name = text.removeprefix("The ").removeprefix("the ")
+    if text in labels or name in labels:
+        return True
+    if not name[:1].isupper():
+        return False
+    of, behind = OF_NAME.match(name), NAME_OF.search(name)
+    return bool(
+        (of and name[of.end() :] in labels) or (behind and name[: behind.start()] in labels)
+    )

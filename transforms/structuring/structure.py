@@ -25,6 +25,7 @@ from transforms.structuring.lines import (
     split_lines,
 )
 from transforms.structuring.opening import find_dateline, is_byline, is_summary, is_title
+from transforms.structuring.ordered import find_counted, is_numbered_heading
 from transforms.structuring.statement_lines import find_statements
 from transforms.structuring.table_lines import find_rows, is_ruler
 
@@ -93,6 +94,7 @@ class _Body:
         self.indents: list[int] = []  # of the list that is open
         self.spaced = sum(line.after_blank for line in lines) > 0.5 * len(lines)
         self.rows = find_rows(lines)
+        self.counted = find_counted(lines)
         self.indented = find_indented(lines)
         self.turns = find_turns(lines, labels)
         self.is_live = sum(TIME_ALONE.fullmatch(line.text) is not None for line in lines) > 1
@@ -185,8 +187,14 @@ class _Body:
                 return _marked(kind, line, match, self._depth(line) if kind == "bullet" else None)
         if match := MARKDOWN_HEADING.match(line.text):
             return _marked("heading", line, match, max(1, len(match["label"]) - 1))
-        if (match := NUMBER.match(line.text)) and self._counts_on(int(match["number"])):
-            return _marked("numbered", line, match, self._depth(line))
+        counted = self.counted.get(self.position - 1)
+        if match := NUMBER.match(line.text):
+            counted = match if self._counts_on(int(match["number"])) else None
+        if counted:
+            position = self.position - 1
+            if is_numbered_heading(self.lines, position, counted.end(), self.counted):
+                return _marked("heading", line, counted)
+            return _marked("numbered", line, counted, self._depth(line))
         self.indents.clear()
         if self.position - 1 in self.indented:
             return _whole("block_quote", line)
