@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from naughty_records import FIELDS, HONEST, run_naughty
 from support import record_input, text_input
 
 from transforms.cleaning.clean import clean
@@ -13,7 +16,6 @@ from transforms.structuring.sentences import split_sentences
 from transforms.structuring.structure import find_blocks
 
 BODY = "The envoys met in the old town hall on Monday and agreed on all of the terms."
-FIELDS = ("text", "html", "id", "title", "summary", "url", "published_at", "author", "publisher")
 # Written for this test, by the kinds that break programs.
 STRINGS = (
     "undefined",
@@ -65,6 +67,13 @@ def test_hostile_string_in_a_field(field: str, string: str) -> None:
 def test_hostile_string_as_a_file(string: str) -> None:
     _check(read(text_input(string.encode("utf-8", "surrogatepass"))))
     _check(read(text_input(f"{BODY}\n\n{string}\n\n{BODY}".encode("utf-8", "surrogatepass"))))
+
+
+def test_hostile_strings_in_every_field_break_no_row(tmp_path: Path) -> None:
+    outcome = run_naughty(tmp_path, STRINGS)
+    assert outcome.rejects == []
+    assert set(outcome.report.codes) <= HONEST
+    assert outcome.neighbours_loaded == outcome.neighbours == len(STRINGS)
 
 
 def _check(article: object) -> None:
