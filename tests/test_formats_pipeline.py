@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from inboxes import OTHER, STORY, gz, page, record, zipped
 
+from flows import discover
 from flows.mappers import map_here
 from flows.pipeline import Request, run_pipeline
 from flows.report import RunReport
@@ -94,3 +95,25 @@ def test_a_copyright_year_is_no_day(tmp_path: Path):
     assert days[0][0] > 0
     assert days[0][1] == 0
     assert ask(store, "SELECT count(day) FROM tag_trends") == [(0,)]
+
+
+def test_a_folder_that_can_be_listed_again_leaves_quarantine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder, store = tmp_path / "in", tmp_path / "store"
+    (folder / "closed").mkdir(parents=True)
+    (folder / "a.txt").write_text(STORY)
+    (folder / "closed" / "b.txt").write_text(OTHER)
+    scandir = discover.os.scandir
+
+    def refusing(path: Path) -> Any:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(discover.os, "scandir", refusing)
+        assert run(store, folder).codes == {"E_UNREADABLE": 1}
+        assert run(store, retry=True).nothing_new
+    assert run(store, retry=True).loaded == 1
+    assert ask(store, "SELECT count(*) FROM ops.quarantine WHERE resolved_at IS NULL") == [(0,)]
