@@ -1,4 +1,4 @@
-"""Regions, peoples, organisations and houses of government, all from the CSV tables here."""
+"""Regions, peoples, bodies, houses of government and named things, all from the tables here."""
 
 from __future__ import annotations
 
@@ -61,6 +61,14 @@ def _metonym(row: Row) -> Thing:
     return Thing(entity, named(entity_id, (("canonical", [row["name"]]), ("alias", aliases))))
 
 
+def _named_thing(row: Row) -> Thing:
+    entity_id = f"{row['type']}:{row['slug']}"
+    kind = "facility" if row["type"] == "facility" else None
+    entity = Entity(entity_id, row["name"], row["type"], place_kind=kind)
+    names = (("canonical", [row["name"]]), ("alias", split_cell(row["aliases"])))
+    return Thing(entity, named(entity_id, names))
+
+
 def read_curated() -> list[Thing]:
     """Return everything that the tables of this folder name beside countries and cities."""
     return [
@@ -69,4 +77,5 @@ def read_curated() -> list[Thing]:
         *map(_organisation, read_rows("organisations")),
         *map(_organisation, read_rows("armed_groups")),
         *map(_metonym, read_rows("metonyms")),
+        *map(_named_thing, read_rows("named_things")),
     ]

@@ -23,6 +23,8 @@ from transforms.names.merge import closed_to_names, merge
 from transforms.names.merge_rows import Row
 from transforms.names.metonymy import find_metonyms
 from transforms.names.persons import find_persons
+from transforms.names.things import TYPES as THINGS
+from transforms.names.things import find_things
 from transforms.quotes.quotes import find_quotes
 from transforms.reference import Reference
 from transforms.tagging.engines import Tag
@@ -37,6 +39,7 @@ STEPS: tuple[Step, ...] = (
     find_names,
     find_bodies,
     find_acronyms,
+    find_things,
     find_persons,
     find_metonyms,
     find_hashtags,
@@ -73,7 +76,8 @@ def _add(document: Document, rows: Sequence[Finding], closed: Row[Tag]) -> None:
     mentions = [
         row
         for row in rows
-        if isinstance(row, Mention) and not closed.touching(row.start_char, row.end_char)
+        if isinstance(row, Mention)
+        and (row.entity_type in THINGS or not closed.touching(row.start_char, row.end_char))
     ]
     if mentions:
         document.mentions = replace_overlapped(document.mentions, mentions)

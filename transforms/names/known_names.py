@@ -125,6 +125,8 @@ def _choose(
     level = reference.blocked.get(name)
     if level == "never" or name in reference.name_words["calendar"]:
         return None
+    if level == "cued" and found.beside.after not in reference.name_words["weapon_cue"]:
+        return None
     if level == "mixed" and is_upper(document.text[found.block.start_char : found.block.end_char]):
         return None
     chosen = (

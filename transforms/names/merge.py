@@ -1,6 +1,7 @@
 """Gazetteer and engine reconciled. The rules, in order; the first that speaks decides.
 
-An engine's tag is *sure* from SURE on, *fair* from FAIR on; below FAIR it is dropped.
+An engine's tag is *sure* from SURE on, *fair* from FAIR on, a place from FAIR_PLACE on; what is not
+fair is dropped.
 0. A title at the front of a person's name is no part of it: "Mufti", "Gen.".
 1. A tag ends and begins within one block. In a heading or a title only what the gazetteer or the
    body of the article also knows is taken up: a heading invents no name. A feast is none, nor is
@@ -38,12 +39,16 @@ from transforms.reference import Candidate, Reference
 from transforms.tagging.engines import OTHER, Tag
 
 SURE, FAIR = 0.85, 0.45
+FAIR_PLACE = 0.5
 DOUBTFUL = 0.3
 # Share right on held-out training text of gazetteer names that no tag touches, rounded down.
 UNTOUCHED = 0.6
 SUPPORTED_ONLY = frozenset({"heading", "title"})
 PLACE_OF = {"facility": "place"}
 TITLE = re.compile(r"([^\W\d_]{1,40}+\.?) ")
+AREA = re.compile(
+    r" (?i:valley|region|province|district|governorate|oblast|peninsula|strip|area)\b"
+)
 PORTFOLIO = re.compile(
     r"\b(?:[Mm]inisters?|[Ss]ecretar(?:y|ies) of [Ss]tate) (?:of|for) (?:the )?$"
 )
@@ -119,7 +124,7 @@ def _supported(
         free = block.kind not in SUPPORTED_ONLY
         known = free or _words(words) <= body or words in reference.by_name
         if known and not _is_no_name(document.text, reference, tag):
-            if tag.confidence >= FAIR:
+            if tag.confidence >= (FAIR_PLACE if tag.entity_type == "place" else FAIR):
                 yield tag
             elif tag.confidence >= DOUBTFUL and _is_headed(words, reference, tag):
                 yield tag._replace(entity_type="organization", confidence=FAIR)
@@ -190,8 +195,10 @@ def _mention(
         confidence = round(max(same[0].confidence, tag.confidence), 3)
         return same[0]._replace(method=f"{method}+{same[0].method}", confidence=confidence)
     words = document.text[tag.start_char : tag.end_char]
-    entity_id = _body(document.text, reference, tag, touched) or thing(
-        reference, words, tag.entity_type
+    entity_id = (
+        _body(document.text, reference, tag, touched)
+        or thing(reference, words, tag.entity_type)
+        or _area(document.text, tag, touched)
     )
     return Mention(
         tag.start_char,
@@ -216,6 +223,15 @@ def _body(text: str, reference: Reference, tag: Tag, touched: Sequence[Mention])
         return None
     slug = reference.body_slugs.get(text[link.end() : tag.end_char].lower())
     return f"org:{country.lower()}-{slug}" if slug else None
+
+
+def _area(text: str, tag: Tag, touched: Sequence[Mention]) -> str | None:
+    """Return the id of a region that the tag names with its kind: "Bekaa valley"."""
+    if tag.entity_type != "place" or len(touched) != 1:
+        return None
+    region = touched[0]
+    is_region = region.start_char == tag.start_char and (region.entity_id or "")[:7] == "region:"
+    return region.entity_id if is_region and AREA.match(text, region.end_char) else None
 
 
 def thing(reference: Reference, words: str, entity_type: str) -> str | None:

@@ -45,8 +45,9 @@ def find_metonyms(document: Document, reference: Reference) -> list[Mention]:
 def _country(mention: Mention, reference: Reference) -> str | None:
     entity_id = mention.entity_id or ""
     if mention.entity_type == "facility":
-        row = reference.entity_rows[entity_id]
-        return str(reference.tables["entities"].column("country_code")[row].as_py())
+        row = reference.entity_rows.get(entity_id)
+        countries = reference.tables["entities"].column("country_code")
+        return None if row is None else countries[row].as_py()
     return reference.capital_countries.get(entity_id)
 
 
