@@ -17,12 +17,18 @@ PLAIN_TABLES = (
     "blocked_names",
     "bodies",
     "cue_verbs",
+    "event_nouns",
+    "event_roots",
+    "event_verbs",
+    "function_words",
     "metonymy_cues",
     "name_words",
     "reaction_verbs",
+    "sectors",
     "speaker_nouns",
     "titles",
     "triggers",
+    "verb_forms",
 )
 
 

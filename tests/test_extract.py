@@ -104,7 +104,7 @@ def test_one_weak_term_is_no_theme(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("line", "actor", "root", "quad_class"),
     [
-        ("Kenya: Called for calm", "iso:KEN", "02", 1),
+        ("Kenya: Called for calm", "iso:KEN", "02", None),
         ("Norway: Warned against a new offensive", "iso:NOR", "13", 3),
         ("Peru: Expressed concern over the border", "iso:PER", "01", None),
         ("Qatar: Offered mediation", "iso:QAT", "03", 1),

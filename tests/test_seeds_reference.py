@@ -75,8 +75,6 @@ def test_every_trigger_has_its_tag_and_every_parent_exists() -> None:
 def test_reactions_are_cameo_roots() -> None:
     for row in read_rows("reaction_verbs"):
         assert re.fullmatch("0[1-9]|1[0-9]|20", row["cameo_root"])
-        assert row["quad_class"] in ("", "1", "2", "3", "4")
-        assert -10 <= float(row["intensity"]) <= 10
 
 
 @pytest.mark.parametrize(

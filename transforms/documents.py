@@ -214,6 +214,10 @@ class Event(NamedTuple):
     event_date_precision: str | None = None
     claimed_by_entity_id: str | None = None
     claimed_by_text: str | None = None
+    actor_country_code: str | None = None
+    actor_sector: str | None = None
+    recipient_country_code: str | None = None
+    recipient_sector: str | None = None
 
 
 Finding = Mention | Evidence | TimeExpression | Quote | Count | Event

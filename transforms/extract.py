@@ -14,7 +14,7 @@ from transforms.documents import (
     Quote,
     TimeExpression,
 )
-from transforms.events.statements import find_statement_events
+from transforms.events.find import find_events
 from transforms.extract_rows import reference_tables
 from transforms.names.acronyms import find_acronyms
 from transforms.names.bodies import find_bodies
@@ -46,7 +46,7 @@ STEPS: tuple[Step, ...] = (
     find_themes,
     find_times,
     find_quotes,
-    find_statement_events,
+    find_events,
 )
 ANY_LANGUAGE: frozenset[Step] = frozenset({find_hashtags})
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pyarrow as pa
 from ahocorasick_rs import AhoCorasick
 
+from transforms.events.lexicon import EventLexicon, compile_lexicon
 from transforms.lookup.compiling import Compiled, compile_tables
 from transforms.lookup.finder import NameFinder
 from transforms.lookup.names import (
@@ -31,14 +32,6 @@ class Trigger(NamedTuple):
 
     tag_id: str
     is_strong: bool
-
-
-class Reaction(NamedTuple):
-    """What a verb of reaction means: CAMEO root, quad class (None for neutral), intensity."""
-
-    cameo_root: str
-    quad_class: int | None
-    intensity: float
 
 
 class CueVerb(NamedTuple):
@@ -95,7 +88,8 @@ class Reference:
     triggers: Terms
     trigger_tags: Mapping[str, tuple[Trigger, ...]]
     reactions: Terms
-    reaction_meanings: Mapping[str, Reaction]
+    reaction_roots: Mapping[str, str]
+    events: EventLexicon
     metonymy_cues: Mapping[str, frozenset[str]]
     cues: Terms
     cue_verbs: Mapping[str, CueVerb]
@@ -105,6 +99,11 @@ class Reference:
     entity_rows: EntityRows
     name_rows: ByIndex[range]
     languages: LanguageDetector
+
+    def entity_fact(self, entity_id: str, column: str) -> str | None:
+        """Return what a text column of `entities` says of a thing; None where it is not known."""
+        row = self.entity_rows.get(entity_id)
+        return None if row is None else self.tables["entities"].column(column)[row].as_py()
 
     def detect_language(self, text: str) -> tuple[str, float] | None:
         """Return ISO 639-1 code and confidence, None when the text is too short to tell."""
@@ -142,14 +141,6 @@ def _trigger_tags(table: pa.Table) -> dict[str, tuple[Trigger, ...]]:
     for tag_id, term, strength in _columns(table, "tag_id", "term", "strength"):
         tags[str(term)].append(Trigger(str(tag_id), strength == "strong"))
     return {term: tuple(found) for term, found in tags.items()}
-
-
-def _reactions(table: pa.Table) -> dict[str, Reaction]:
-    columns = ("term", "cameo_root", "quad_class", "intensity")
-    return {
-        str(term): Reaction(str(root), int(str(quad)) if quad else None, float(str(intensity)))
-        for term, root, quad, intensity in _columns(table, *columns)
-    }
 
 
 def _cue_verbs(table: pa.Table) -> dict[str, CueVerb]:
@@ -192,8 +183,8 @@ def open_reference(compiled: Compiled) -> Reference:
     }
     bodies = _body_slugs(tables["bodies"])
     triggers = _trigger_tags(tables["triggers"])
-    reactions = _reactions(tables["reaction_verbs"])
     cue_verbs = _cue_verbs(tables["cue_verbs"])
+    reactions = _pairs(tables["reaction_verbs"], "term", "cameo_root")
     return Reference(
         names=name_finder(compiled, "finder"),
         upper_names=name_finder(compiled, "upper_finder"),
@@ -212,7 +203,8 @@ def open_reference(compiled: Compiled) -> Reference:
         triggers=_terms(triggers),
         trigger_tags=triggers,
         reactions=_terms(reactions),
-        reaction_meanings=reactions,
+        reaction_roots=reactions,
+        events=compile_lexicon(tables),
         metonymy_cues=_grouped(tables["metonymy_cues"], "kind", "term"),
         cues=_terms(cue_verbs),
         cue_verbs=cue_verbs,

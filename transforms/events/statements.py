@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.documents import Block, Document, Event, Mention
+from transforms.events.actors import country_of, entity_sector
 from transforms.names.gazetteer import find_hits
 from transforms.reference import Reference
 from transforms.structuring.statement_lines import JOINED
@@ -31,12 +32,21 @@ def _events(document: Document, reference: Reference, block: Block) -> list[Even
         return []
     actors = _actors(document, block)
     if len(actors) < 2:
-        return [event._replace(actor_entity_id=a.entity_id) for a in actors] or [event]
+        return [_acted(event, a, reference) for a in actors] or [event]
     text = document.text
     return [
-        event._replace(actor_entity_id=a.entity_id, actor_text=text[a.start_char : a.end_char])
+        _acted(event, a, reference)._replace(actor_text=text[a.start_char : a.end_char])
         for a in actors
     ]
+
+
+def _acted(event: Event, actor: Mention, reference: Reference) -> Event:
+    country = country_of(actor.entity_id, reference) if actor.entity_id else None
+    return event._replace(
+        actor_entity_id=actor.entity_id,
+        actor_country_code=country,
+        actor_sector=entity_sector(actor, reference),
+    )
 
 
 def _event(document: Document, reference: Reference, block: Block, label: str) -> Event | None:
@@ -44,18 +54,20 @@ def _event(document: Document, reference: Reference, block: Block, label: str) -
     first = next(find_hits(reference.reactions.automaton, words), None)
     if first is None or first.start > NEAR_START:
         return None
-    meaning = reference.reaction_meanings[reference.reactions.terms[first.pattern]]
+    cameo_root = reference.reaction_roots[reference.reactions.terms[first.pattern]]
+    root = reference.events.roots[cameo_root]
     return Event(
         block.start_char,
         block.end_char,
-        meaning.cameo_root,
-        meaning.quad_class,
-        meaning.intensity,
+        cameo_root,
+        root.quad_class,
+        root.intensity,
         actor_entity_id=None,
         actor_text=label,
         is_negated=bool(NEGATION.search(words[: first.start])),
         is_hypothetical=False,
         confidence=CONFIDENCE,
+        plover_type=root.plover_type,
     )
 
 

@@ -200,6 +200,25 @@ TIME_EXPRESSIONS = Table(
     ),
 )
 
+SECTORS = (
+    "government",
+    "legislature",
+    "judiciary",
+    "military",
+    "police",
+    "rebels",
+    "criminals",
+    "opposition",
+    "party",
+    "civilians",
+    "media",
+    "business",
+    "ngo",
+    "religious",
+    "education",
+    "international",
+)
+
 EVENTS = Table(
     name="events",
     room="knowledge",
@@ -217,24 +236,44 @@ EVENTS = Table(
             required=True,
             pattern="0[1-9]|1[0-9]|20",
         ),
-        text("plover_type", "PLOVER type, where one exists"),
+        text("plover_type", "PLOVER type; NULL for statements and appeals, which have none"),
         bigint(
             "quad_class",
-            "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict; "
-            "NULL for neutral",
+            "1 verbal cooperation (CAMEO roots 03 to 05), 2 material cooperation (06 to 08), "
+            "3 verbal conflict (09 to 13 and 16), 4 material conflict (14, 15, 17 to 20); "
+            "NULL for neutral (01 and 02)",
             minimum=1,
             maximum=4,
         ),
-        real("intensity", "Conflict to cooperation", unit="-10 to 10", minimum=-10.0, maximum=10.0),
+        real(
+            "intensity",
+            "Goldstein value of the root, conflict to cooperation",
+            unit="-10 to 10",
+            minimum=-10.0,
+            maximum=10.0,
+        ),
         entity("actor_entity_id", "Who did it"),
         text("actor_text", "Who did it, as written"),
+        text("actor_country_code", "Country of the actor, ISO 3166-1 alpha-3", pattern="[A-Z]{3}"),
+        text("actor_sector", "What part of society the actor belongs to", allowed=SECTORS),
         entity("recipient_entity_id", "To whom"),
         text("recipient_text", "To whom, as written"),
+        text(
+            "recipient_country_code",
+            "Country of the recipient, ISO 3166-1 alpha-3",
+            pattern="[A-Z]{3}",
+        ),
+        text("recipient_sector", "What part of society the recipient belongs to", allowed=SECTORS),
         entity("place_entity_id", "Where"),
         timestamp("event_date", "When it happened, as precise as event_date_precision says"),
         text("event_date_precision", "What event_date knows", allowed=TIME_PRECISIONS),
         boolean("is_negated", "Whether the text says that it did not happen", required=True),
-        boolean("is_hypothetical", "Whether it is planned, feared or conditional", required=True),
+        boolean(
+            "is_hypothetical",
+            "Whether it is planned, feared or conditional; a deed that its doer announces is coded "
+            "as the intent (03) or the threat (13)",
+            required=True,
+        ),
         entity("claimed_by_entity_id", "Who claims it"),
         text("claimed_by_text", "Who claims it, as written"),
         required(CONFIDENCE),

@@ -1,11 +1,19 @@
--- Places that articles name as places, not as governments, with coordinates. Copies of an article
--- count once.
+-- Places that articles name as places, not as governments, or where their events took place, with
+-- coordinates. Copies of an article count once.
 -- documents: Articles that name it.
 -- mentions: Times they name it.
+-- events: Events that took place there, as reported: neither denied nor merely possible.
 -- first_published_at: Publication time of the earliest dated article. Unit: UTC.
 -- last_published_at: Publication time of the latest dated article. Unit: UTC.
 -- As in: entities
 CREATE OR REPLACE VIEW map_points AS
+WITH named AS (
+    SELECT entity_id, document_id, 1 AS mentions, 0 AS events
+    FROM mentions WHERE NOT is_metonym
+    UNION ALL
+    SELECT place_entity_id, document_id, 0, 1
+    FROM events WHERE NOT is_negated AND NOT is_hypothetical
+)
 SELECT
     e.entity_id,
     e.name,
@@ -13,12 +21,13 @@ SELECT
     e.country_code,
     e.latitude,
     e.longitude,
-    count(DISTINCT m.document_id) AS documents,
-    count(*) AS mentions,
+    count(DISTINCT n.document_id) AS documents,
+    sum(n.mentions)::BIGINT AS mentions,
+    sum(n.events)::BIGINT AS events,
     min(d.published_at) AS first_published_at,
     max(d.published_at) AS last_published_at
 FROM entities AS e
-JOIN mentions AS m ON m.entity_id = e.entity_id AND NOT m.is_metonym
-JOIN documents AS d ON d.document_id = m.document_id AND d.duplicate_of IS NULL
+JOIN named AS n ON n.entity_id = e.entity_id
+JOIN documents AS d ON d.document_id = n.document_id AND d.duplicate_of IS NULL
 WHERE e.latitude IS NOT NULL AND e.longitude IS NOT NULL
 GROUP BY ALL;

@@ -1,6 +1,6 @@
--- Who reacted how: events that are statements (CAMEO roots 01, 02, 10 to 13 and 17) and lines of
--- the form `Country: reaction` whose label is not yet the actor of such an event. Denied and
--- merely possible reactions are left out.
+-- Who reacted how: events that are statements (CAMEO roots 01, 02, 10 to 13 and 17), events of any
+-- kind in lines of the form `Country: reaction`, and such lines whose label is not yet the actor of
+-- an event. Denied and merely possible reactions are left out.
 -- actor_text: Who reacted, as written.
 -- actor_entity_id: Who reacted. See entities.entity_id.
 -- cameo_root: CAMEO root code; NULL for a line that no event was read from.
@@ -9,9 +9,15 @@
 -- As in: events
 CREATE OR REPLACE VIEW reactions AS
 WITH spoken AS (
-    SELECT * FROM events
-    WHERE cameo_root IN ('01', '02', '10', '11', '12', '13', '17')
-        AND NOT is_negated AND NOT is_hypothetical
+    SELECT * FROM events AS e
+    WHERE NOT is_negated AND NOT is_hypothetical AND (
+        cameo_root IN ('01', '02', '10', '11', '12', '13', '17')
+        OR EXISTS (
+            SELECT 1 FROM blocks AS b
+            WHERE b.document_id = e.document_id AND b.kind = 'statement'
+                AND e.start_char >= b.start_char AND e.end_char <= b.end_char
+        )
+    )
 ),
 lines AS (
     SELECT

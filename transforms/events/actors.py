@@ -1,0 +1,196 @@
+"""Who a phrase names: the entity, its country, its sector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from transforms.documents import Mention
+from transforms.events.inflection import singular
+from transforms.events.phrases import Phrase
+from transforms.events.tokens import Token
+from transforms.reference import Reference
+
+# Endings of common nouns, for a word at the beginning of a sentence.
+COMMON_ENDINGS = (
+    "s", "tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ure", "ncy", "age",
+    "ship", "hood", "thing", "one", "body", "ers", "ology", "th",
+)  # fmt: skip
+ACTING = frozenset(("person", "organization", "place", "group"))
+# The sector of an organisation by its kind in seeds/organisations.csv and armed_groups.csv.
+KIND_SECTORS = {
+    "intergovernmental": "international",
+    "media": "media",
+    "government": "government",
+    "company": "business",
+    "party": "party",
+    "military": "military",
+    "humanitarian": "ngo",
+    "rights": "ngo",
+    "research": "education",
+    "court": "judiciary",
+    "armed group": "rebels",
+    "criminal group": "criminals",
+}
+
+
+class Party(NamedTuple):
+    """One side of an event: its words in the text, and what is known of who they are."""
+
+    start: int
+    end: int
+    entity_id: str | None
+    country_code: str | None
+    sector: str | None
+    is_agent: bool
+    is_someone: bool
+    entity_type: str | None
+
+
+def party(
+    tokens: Sequence[Token], phrase: Phrase, mentions: Sequence[Mention], reference: Reference
+) -> Party:
+    """Return who the phrase names; its head decides, what follows a preposition only helps."""
+    words = tokens[phrase.begin : phrase.end]
+    inside = [m for m in mentions if m.start_char < words[-1].end and m.end_char > words[0].start]
+    inside = [m for m in inside if m.entity_type in ACTING]
+    head_end = _head_end(words)
+    in_head = [m for m in inside if m.start_char < head_end]
+    main = _main(in_head) or _main(inside)
+    sector = _sector(words, head_end, reference) or entity_sector(main, reference)
+    core = _core(words, head_end)
+    named = _is_lone_name(core) or any(
+        w.is_name or (w.is_capital and w.kind == "noun" and w is not words[0]) for w in core
+    )
+    return Party(
+        words[0].start,
+        words[-1].end,
+        main.entity_id if main else None,
+        _country(main, inside, reference),
+        sector,
+        named or _sector(core, head_end, reference) is not None or _is_of_people(words, sector),
+        bool(inside) or sector is not None or named,
+        main.entity_type if main else None,
+    )
+
+
+def _is_lone_name(core: Sequence[Token]) -> bool:
+    """Return whether one capital word that looks like no common noun stands alone: 'Arnor'."""
+    if len(core) != 1 or not core[0].is_capital or len(core[0].text) < 3:
+        return False
+    return not core[0].lower.endswith(COMMON_ENDINGS)
+
+
+def _core(words: Sequence[Token], head_end: int) -> list[Token]:
+    """Return the words of the head behind its last owner: 'plan' of "Duque's plan"."""
+    head = [word for word in words if word.start < head_end]
+    owners = [i for i, word in enumerate(head) if word.kind == "possessive"]
+    return head[owners[-1] + 1 :] if owners else head
+
+
+def _is_of_people(words: Sequence[Token], sector: str | None) -> bool:
+    """Return whether a sector is named after 'of': 'a group of miners', 'dozens of supporters'."""
+    return (
+        sector is not None
+        and words[0].kind in ("determiner", "number", "noun")
+        and any(w.lower == "of" for w in words[1:5])
+    )
+
+
+def _head_end(words: Sequence[Token]) -> int:
+    """Return where the head of a phrase ends: before the first preposition, else at its end."""
+    for index, word in enumerate(words):
+        if (index and word.kind in ("preposition", "verb")) or word.text == ",":
+            return word.start
+    return words[-1].end
+
+
+def _main(mentions: Sequence[Mention]) -> Mention | None:
+    for wanted in ("person", "organization"):
+        found = [m for m in mentions if m.entity_type == wanted]
+        if found:
+            return found[0]
+    return mentions[0] if mentions else None
+
+
+def _sector(words: Sequence[Token], head_end: int, reference: Reference) -> str | None:
+    """Return the sector of the head, else of what it is of: 'thousands of workers'."""
+    sectors = reference.events.sectors
+    head = [w for w in words if w.start < head_end]
+    of = words[len(head) + 1 :] if _is_of(words, len(head)) else []
+    for word in (*reversed(head), *of):
+        found = sectors.get(word.lower) or sectors.get(singular(word.lower))
+        if found:
+            return found
+    return None
+
+
+def _is_of(words: Sequence[Token], index: int) -> bool:
+    return index < len(words) and words[index].lower == "of"
+
+
+def entity_sector(mention: Mention | None, reference: Reference) -> str | None:
+    """Return the sector of a thing by its kind: a state is its government, a person by the role."""
+    if mention is None or mention.entity_id is None:
+        return None
+    if mention.entity_id.startswith("iso:") and mention.entity_type == "place":
+        return "government"
+    if mention.entity_type == "organization":
+        is_body = mention.entity_id.partition(":")[2][3:4] == "-" and country_of(
+            mention.entity_id, reference
+        )
+        kind = reference.entity_fact(mention.entity_id, "description")
+        return KIND_SECTORS.get(kind or "") or ("government" if is_body else None)
+    role = (mention.role or "").lower().split()
+    return next((reference.events.sectors[w] for w in role if w in reference.events.sectors), None)
+
+
+def _country(main: Mention | None, inside: Sequence[Mention], reference: Reference) -> str | None:
+    for mention in [main, *inside]:
+        if mention is not None and mention.entity_id:
+            code = country_of(mention.entity_id, reference)
+            if code:
+                return code
+    return None
+
+
+def country_of(entity_id: str, reference: Reference) -> str | None:
+    """Return the country of a thing, ISO 3166-1 alpha-3; that of a state body is in its id."""
+    scheme, _, rest = entity_id.partition(":")
+    if scheme == "iso":
+        return rest if len(rest) == 3 else None
+    if code := reference.entity_fact(entity_id, "country_code"):
+        return code
+    owner = rest[:3].upper()
+    is_body = scheme == "org" and rest[3:4] == "-" and f"iso:{owner}" in reference.country_names
+    return owner if is_body and rest[4:] in reference.body_names else None
+
+
+def parts(tokens: Sequence[Token], phrase: Phrase) -> list[Phrase]:
+    """Return the members of a list: 'Kuwait, Oman and Iran' are three; a name is never cut."""
+    found: list[Phrase] = []
+    begin = phrase.begin
+    depth_of = next(
+        (i for i in range(phrase.begin, phrase.end) if tokens[i].kind == "preposition"), phrase.end
+    )
+    for index in range(phrase.begin, phrase.end):
+        token = tokens[index]
+        is_joint = token.text == "," or token.lower in ("and", "or")
+        if is_joint and not token.is_name and (index < depth_of or _capital_after(tokens, index)):
+            if index > begin:
+                found.append(Phrase(begin, index))
+            begin = index + 1
+    if begin < phrase.end:
+        found.append(Phrase(begin, phrase.end))
+    if len(found) < 2 or not all(_is_party(tokens, part) for part in found):
+        return [phrase]
+    return found
+
+
+def _capital_after(tokens: Sequence[Token], index: int) -> bool:
+    return index + 1 < len(tokens) and tokens[index + 1].is_capital
+
+
+def _is_party(tokens: Sequence[Token], part: Phrase) -> bool:
+    words = tokens[part.begin : part.end]
+    return any(w.is_name or (w.is_capital and w.kind == "noun") for w in words)

@@ -1,0 +1,351 @@
+"""What a sentence reports: its deeds, composed of verbs, before anyone is identified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.events.groups import VerbGroup
+from transforms.events.lexicon import EventLexicon
+from transforms.events.matching import Match, match
+from transforms.events.phrases import Phrase, clause_end, governed
+from transforms.events.subjects import subject_of
+from transforms.events.tokens import Token
+
+COMPOSING = frozenset(("intent", "transparent", "attempt", "fail", "cease", "refuse", "threat"))
+COOPERATION = ("06", "07", "08")
+FORCE = ("14", "15", "16", "17", "18", "19", "20")
+UNREAL = frozenset(
+    ("could", "may", "might", "would", "will", "wo", "shall", "should", "ca", "can", "must")
+)
+INTENT = frozenset(("will", "wo", "would", "shall"))
+# These ask someone for something only before an infinitive: "ordered the army to leave".
+ORDERING = frozenset(("order", "ask", "press", "encourage", "instruct"))
+# To agree to a deed is to intend it, whatever it is; to be ready for one says little.
+BINDING = frozenset(("agree", "pledge", "promise", "offer"))
+AGREED = (("to",), ("on",))
+SAYING = frozenset("comment discuss answer speak talk elaborate disclose reveal give".split())
+# What a speaker does who says that another must, or should.
+DUTIES = {"must": "10", "should": "02"}
+TEMPORAL = frozenset(
+    "after before since when while as because although though until whose where".split()
+)
+BACKGROUND = 0.2
+CONDITIONS = frozenset(("if", "unless", "whether"))
+SAID_THINGS = frozenset(
+    """charge claim allegation accusation report proposal plan offer demand request call decision
+    move idea suggestion resolution""".split()
+)
+SURE, LIKELY, WEAK = 0.85, 0.75, 0.6
+
+
+@dataclass(slots=True)
+class Deed:
+    """A deed of a sentence: who (a phrase), what (a root), to whom, and how real it is."""
+
+    head: int
+    begin: int
+    end: int
+    root: str
+    plover: str | None
+    actor: Phrase | None
+    recipient: Phrase | None
+    is_mutual: bool
+    is_negated: bool
+    is_hypothetical: bool
+    confidence: float
+    kind: str = ""
+    has_object: bool = True
+    is_anchor: bool = False
+    is_counted: bool = False
+    verb: str = ""
+
+
+class Clauses:
+    """The verbs of a tagged sentence, each with its subject and its pattern."""
+
+    def __init__(
+        self, tokens: Sequence[Token], groups: Sequence[VerbGroup], lexicon: EventLexicon
+    ) -> None:
+        self.tokens = tokens
+        self.groups = groups
+        self.lexicon = lexicon
+        self.subjects: dict[int, Phrase | None] = {}
+        self.matches: dict[int, Match] = {}
+        for group in groups:
+            self.subjects[group.head] = subject_of(tokens, group, groups, self.subjects)
+            stop = clause_end(tokens, group, groups)
+            fronted = self._split_fronted(group)
+            found = match(tokens, group, self.subjects[group.head], stop, lexicon)
+            if found is None and fronted is not None:
+                found = match(tokens, group, self.subjects[group.head], stop, lexicon, fronted)
+            if found:
+                self.matches[group.head] = found
+
+    def _split_fronted(self, group: VerbGroup) -> Phrase | None:
+        """Cut the object from a subject that follows it: 'a charge Armenia dismissed'."""
+        subject = self.subjects[group.head]
+        if subject is None:
+            return None
+        for index in range(subject.begin, subject.end - 1):
+            following = self.tokens[index + 1]
+            if self.tokens[index].lower in SAID_THINGS and following.is_name:
+                self.subjects[group.head] = Phrase(index + 1, subject.end)
+                return Phrase(subject.begin, index + 1)
+        return None
+
+    def deeds(self) -> list[Deed]:
+        """Return the deeds in the order of their verbs."""
+        taken: set[int] = set()
+        deeds = []
+        for group in self.groups:
+            if group.head in taken:
+                continue
+            if (deed := self._duty(group)) is None:
+                if group.head not in self.matches:
+                    continue
+                deed = self._deed(group, taken)
+            if deed is not None and deed.root not in ("-", ""):
+                deeds.append(deed)
+        return deeds
+
+    def _duty(self, group: VerbGroup) -> Deed | None:
+        """Return the demand or appeal of 'X said that Y must (should) …': X acts, Y receives."""
+        if group.modal not in DUTIES or group.is_passive:
+            return None
+        speech = [
+            other
+            for other in self.groups
+            if other.head < group.head and other.lemma in self.lexicon.speech and other.is_finite
+        ]
+        if not speech:
+            return None
+        actor, recipient = self.subjects[speech[-1].head], self.subjects[group.head]
+        if actor is None or recipient is None or recipient.begin < speech[-1].head:
+            return None
+        begin = speech[-1].begin
+        root = DUTIES[group.modal]
+        return Deed(
+            group.head, begin, group.end, root, None, actor, recipient, False, False, False, LIKELY
+        )
+
+    def _deed(self, group: VerbGroup, taken: set[int]) -> Deed | None:
+        kind = self.matches[group.head].pattern.kind
+        complement = self._complement(group)
+        if kind in COMPOSING:
+            if complement is not None and self.matches[group.head].object is None:
+                taken.add(complement.head)
+                if complement.head not in self.matches:
+                    return self._unknown(group, complement, kind)
+                return self._composed(group, complement, kind, taken)
+            pattern = self.matches[group.head].pattern
+            if kind in ("transparent", "attempt", "cease", "fail"):
+                return None
+            if kind == "intent" and not (pattern.objects or pattern.particles[:1] in AGREED):
+                return None
+        if kind in ("ask", "accuse", "deny"):
+            return self._speech_act(group, kind, taken)
+        if group.is_infinitive or (group.form == "gerund" and self._is_nominal(group)):
+            return None
+        return self._plain(group)
+
+    def _unknown(self, group: VerbGroup, inner: VerbGroup, kind: str) -> Deed | None:
+        """Return what is said by agreeing to, or refusing, a deed the lexicon does not know."""
+        if kind == "refuse" and (inner.lemma in SAYING or inner.lemma in self.lexicon.speech):
+            deed = self._plain(group)
+            if deed is not None:
+                deed.root, deed.recipient = "01", None
+            return deed
+        if kind == "threat" or kind == "refuse" or group.lemma in BINDING:
+            return self._plain(group)
+        return None
+
+    def _complement(self, group: VerbGroup) -> VerbGroup | None:
+        """Return the infinitive or gerund that a verb governs: 'agreed to lift'."""
+        for other in self.groups:
+            if other.head <= group.head:
+                continue
+            if other.is_infinitive or (other.form == "gerund" and not other.is_finite):
+                near = other.begin - group.end <= 14
+                between = self.tokens[group.end : other.begin]
+                blocked = any(t.text in (";", ",") for t in between) and not other.is_infinitive
+                return other if near and not blocked else None
+            if other.is_finite:
+                return None
+        return None
+
+    def _is_nominal(self, group: VerbGroup) -> bool:
+        """Return whether a gerund hangs on a preposition or a verb: 'of shelling'."""
+        earlier = self.tokens[group.begin - 1] if group.begin else None
+        if earlier is not None and earlier.kind == "coordinator":
+            previous = [g for g in self.groups if g.head < group.head]
+            if previous and previous[-1].form == "gerund" and not previous[-1].is_finite:
+                return self._is_nominal(previous[-1])
+        return earlier is not None and earlier.kind in ("preposition", "subordinator", "verb")
+
+    def _speech_act(self, group: VerbGroup, kind: str, taken: set[int]) -> Deed | None:
+        """Return what is said; the verbs that say what is asked or charged are no deeds."""
+        pattern, _, found = self.matches[group.head]
+        is_bare = not pattern.particles and found is None and not group.is_passive
+        if kind == "ask" and (is_bare or (group.lemma in ORDERING and not self._complement(group))):
+            return None
+        for other in self.groups:
+            if other.head <= group.head:
+                continue
+            if kind == "accuse" and other.is_finite:
+                break
+            if not self._is_coordinate(group, other):
+                taken.add(other.head)
+            else:
+                break
+        return self._plain(group) if not group.is_infinitive else None
+
+    def _is_coordinate(self, group: VerbGroup, other: VerbGroup) -> bool:
+        """Return whether a later finite verb begins a clause of its own beside the first."""
+        if not other.is_finite or other.is_infinitive:
+            return False
+        earlier = self.tokens[other.begin - 1] if other.begin else None
+        if earlier is None:
+            return False
+        return earlier.kind == "coordinator" or other.begin - group.end > 12
+
+    def _composed(
+        self, group: VerbGroup, inner: VerbGroup, kind: str, taken: set[int]
+    ) -> Deed | None:
+        """Return one deed for a verb and the one that it governs: 'refused to lift sanctions'."""
+        while (
+            self.matches[inner.head].pattern.kind in ("transparent", "attempt", "intent")
+            and (deeper := self._complement(inner)) is not None
+            and deeper.head in self.matches
+        ):
+            taken.add(deeper.head)
+            inner = deeper
+        outer = self.matches[group.head].pattern
+        deed = self._plain(inner, actor=self.subjects[group.head])
+        if deed is None or deed.root in ("-", ""):
+            return self._plain(group) if kind in ("intent", "refuse", "threat") else None
+        deed.begin, deed.head, deed.kind = group.begin, group.head, "composed"
+        deed.is_negated = group.is_negated
+        deed.is_hypothetical = self._is_unreal(group)
+        inner_root = deed.root
+        if kind == "intent":
+            is_threat = inner_root in FORCE and inner_root != "15"
+            deed.root, deed.plover = ("13" if is_threat else "03"), None
+            if inner.is_negated or group.is_negated:
+                deed.root = "12" if inner_root < "09" else "03"
+                deed.is_mutual = False
+                deed.is_negated = False
+        elif kind in ("refuse", "threat"):
+            deed.root, deed.plover, deed.is_mutual = outer.cameo_root, None, False
+        elif kind == "attempt":
+            deed.is_hypothetical = True
+        elif kind == "fail":
+            deed.is_negated = not group.is_negated
+        elif kind == "cease":
+            if inner_root not in FORCE:
+                return None
+            deed.root, deed.plover = "08", "RETREAT"
+        else:
+            self._apply_modality(deed, group)
+            if group.lemma == "be about":
+                deed.is_hypothetical = True
+        return deed
+
+    def _plain(self, group: VerbGroup, actor: Phrase | None = None) -> Deed | None:
+        pattern, after, found = self.matches[group.head]
+        stop = clause_end(self.tokens, group, self.groups)
+        subject = actor or self.subjects[group.head]
+        if group.is_passive:
+            doer = governed(self.tokens, group.end, ("by",), stop)
+            recipient = subject
+            if "object" not in pattern.recipients and pattern.recipients:
+                recipient = governed(self.tokens, group.end, pattern.recipients, stop) or (
+                    self._inside(subject, pattern.recipients)
+                )
+            subject = doer
+        else:
+            recipient = self._recipient(pattern.recipients, found, after, stop)
+        deed = Deed(
+            group.head,
+            group.begin,
+            max(group.end, stop),
+            pattern.cameo_root,
+            pattern.plover_type,
+            subject,
+            recipient,
+            pattern.kind == "mutual",
+            group.is_negated,
+            False,
+            SURE if pattern.objects or pattern.particles else LIKELY,
+            pattern.kind,
+            found is not None or group.is_passive,
+            verb=group.lemma,
+        )
+        counted = self.tokens[recipient.begin : recipient.end] if recipient else ()
+        deed.is_counted = deed.root >= "17" and any(t.kind == "number" for t in counted)
+        self._apply_modality(deed, group)
+        self._place_in_sentence(deed, group)
+        return deed
+
+    def _place_in_sentence(self, deed: Deed, group: VerbGroup) -> None:
+        """Trust a deed less that only serves another one: a relative or a temporal clause."""
+        if deed.root == "15" and any(
+            t.lower.startswith("peacekeep") for t in self.tokens[deed.begin : deed.end]
+        ):
+            deed.root, deed.plover = "07", None
+        if group.is_reduced:
+            deed.confidence -= BACKGROUND if deed.actor else 2 * BACKGROUND
+            return
+        for index in range(group.begin - 1, max(-1, group.begin - 12), -1):
+            token = self.tokens[index]
+            if token.kind == "verb" or token.text in (",", ";", "“", "”"):
+                return
+            if token.lower in TEMPORAL or token.lower in ("who", "which"):
+                deed.confidence -= BACKGROUND
+                deed.is_anchor = token.lower in ("after", "since", "before") and any(
+                    t.kind == "time" for t in self.tokens[max(0, index - 2) : index]
+                )
+                return
+
+    def _recipient(
+        self, places: Sequence[str], found: Phrase | None, after: int, stop: int
+    ) -> Phrase | None:
+        for place in places:
+            if place == "object":
+                if found is not None:
+                    return found
+            elif phrase := governed(self.tokens, after, (place,), stop):
+                return phrase
+        return None
+
+    def _inside(self, phrase: Phrase | None, places: Sequence[str]) -> Phrase | None:
+        """Return what a preposition within a phrase governs: 'sanctions on Iran were lifted'."""
+        if phrase is None:
+            return None
+        return governed(self.tokens, phrase.begin, places, phrase.end)
+
+    def _apply_modality(self, deed: Deed, group: VerbGroup) -> None:
+        """Code an announced deed as the intent or threat that it is; flag what is not yet real."""
+        if self._is_unreal(group):
+            deed.is_hypothetical = True
+        if group.modal in INTENT and not self._is_conditional(group):
+            if deed.is_negated and deed.root in (*COOPERATION, "03", "04", "05"):
+                deed.root, deed.plover, deed.is_negated = "12", None, False
+                deed.is_mutual = False
+            elif deed.root in COOPERATION or deed.root == "04":
+                deed.root, deed.plover = "03", None
+            elif deed.root in FORCE and not deed.is_negated:
+                deed.root, deed.plover = "13", None
+
+    def _is_unreal(self, group: VerbGroup) -> bool:
+        return group.modal in UNREAL or self._is_conditional(group)
+
+    def _is_conditional(self, group: VerbGroup) -> bool:
+        """Return whether 'if' or 'unless' opens the clause of the verb."""
+        for index in range(group.begin - 1, max(-1, group.begin - 14), -1):
+            token = self.tokens[index]
+            if token.lower in CONDITIONS:
+                return True
+            if token.kind == "verb" or token.text in (",", ";"):
+                return False
+        return False

@@ -1,0 +1,275 @@
+"""Step: who did what to whom, from every sentence that a known verb or event noun stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from transforms.documents import Block, Document, Event, Mention, Sentence
+from transforms.events.actors import Party, parts, party
+from transforms.events.claims import claimant
+from transforms.events.deeds import Clauses, Deed
+from transforms.events.groups import find_groups
+from transforms.events.nominals import find_nominals
+from transforms.events.phrases import PERSONAL, Phrase, governed
+from transforms.events.plausible import is_plausible, is_sport
+from transforms.events.same import without_repeats
+from transforms.events.statements import find_statement_events
+from transforms.events.tagging import tag
+from transforms.events.tokens import Token, tokenize
+from transforms.events.where import date_of, place_of
+from transforms.reference import Reference
+
+TOLD = frozenset(
+    ("title", "summary", "paragraph", "bullet", "numbered", "block_quote", "answer", "entry")
+)
+WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
+# Longer sentences are lists or tables; a list of more sides is cut.
+LONGEST = 120
+MOST_SIDES = 6
+# What is said about a thing concerns whose it is.
+WORDS = frozenset(("05", "11", "12"))
+# Below it a row is more often wrong than right; it is not told.
+LEAST_CONFIDENCE = 0.5
+# Who of these attacks someone does so in words.
+TALKING = frozenset(("party", "legislature", "opposition", "business", "ngo", "media", "judiciary"))
+
+
+def find_events(document: Document, reference: Reference) -> list[Event]:
+    """Return the events of sentences and statement lines, in order, each told once.
+
+    An event of several actors is a row each; a mutual one (talks, clashes) a row each way.
+    """
+    events = find_statement_events(document, reference)
+    if not is_sport(document):
+        events += _from_sentences(document, reference)
+    return without_repeats(sorted(events, key=lambda e: (e.start_char, e.end_char)))
+
+
+def _from_sentences(document: Document, reference: Reference) -> Iterator[Event]:
+    last: Party | None = None
+    mentions = document.mentions
+    first = 0
+    for sentence in document.sentences:
+        block = document.blocks[sentence.block_index]
+        while first < len(mentions) and mentions[first].end_char <= sentence.start_char:
+            first += 1
+        if block.kind not in TOLD or not _is_worth(document.text, sentence, reference):
+            continue
+        inside = []
+        for mention in mentions[first:]:
+            if mention.start_char >= sentence.end_char:
+                break
+            inside.append(mention)
+        reader = Reader(document, reference, sentence, block, inside, last)
+        yield from reader.events()
+        last = reader.last
+
+
+def _is_worth(text: str, sentence: Sentence, reference: Reference) -> bool:
+    """Return whether any word of the sentence can tell an event: most sentences stop here."""
+    words = WORD.findall(text[sentence.start_char : sentence.end_char].lower())
+    return 1 < len(words) <= LONGEST and not reference.events.triggers.isdisjoint(words)
+
+
+class Reader:
+    """Reads the events of one sentence; `last` is who acted last, for a pronoun that follows."""
+
+    def __init__(
+        self,
+        document: Document,
+        reference: Reference,
+        sentence: Sentence,
+        block: Block,
+        mentions: Sequence[Mention],
+        last: Party | None,
+    ) -> None:
+        self.document = document
+        self.reference = reference
+        self.sentence = sentence
+        self.block = block
+        self.mentions = mentions
+        self.last = last
+        self.tokens = tokenize(document.text, sentence.start_char, sentence.end_char)
+        _mark_names(self.tokens, mentions)
+        tag(self.tokens, reference.events)
+        self.clauses = Clauses(self.tokens, find_groups(self.tokens), reference.events)
+
+    def events(self) -> Iterator[Event]:
+        """Yield the events of the sentence, those of verbs before those of nouns."""
+        deeds = self.clauses.deeds()
+        taken = [(deed.begin, deed.head + 4) for deed in deeds]
+        deeds += find_nominals(self.tokens, self.reference.events, taken)
+        for deed in deeds:
+            yield from self._rows(deed)
+
+    def _rows(self, deed: Deed) -> Iterator[Event]:
+        actors = self._parties(deed.actor)
+        recipients = self._recipients(deed)
+        if not is_plausible(deed, actors, recipients):
+            return
+        if actors and actors[0] is not None:
+            self.last = actors[0]
+        if deed.is_mutual and deed.kind == "noun":
+            actors = actors[:2]
+        deed.root = self._root(deed, actors, recipients)
+        span = self._span(deed, [*actors, *recipients])
+        place = place_of(self.document.text, self.mentions, *span, actors[0], recipients[0])
+        for actor, recipient in _pairs(actors, recipients, is_mutual=deed.is_mutual):
+            event = self._event(deed, actor, recipient, span)
+            if event.confidence >= LEAST_CONFIDENCE:
+                yield event._replace(place_entity_id=place)
+
+    def _root(
+        self, deed: Deed, actors: Sequence[Party | None], recipients: Sequence[Party | None]
+    ) -> str:
+        """Return the root by who takes part.
+
+        What a politician or a party attacks is attacked in words: 11. A captured person is
+        arrested: 17; the capture of a place is an act of war.
+        """
+        actor, recipient = actors[0], recipients[0]
+        if deed.kind == "capture" and recipient is not None:
+            is_place = recipient.entity_type == "place" or not recipient.is_someone
+            return deed.root if is_place else "17"
+        if deed.verb != "attack" or deed.root != "19" or actor is None:
+            return deed.root
+        return "11" if actor.entity_type == "person" or actor.sector in TALKING else deed.root
+
+    def _parties(self, phrase: Phrase | None) -> list[Party | None]:
+        if phrase is None:
+            return [None]
+        words = self.tokens[phrase.begin : phrase.end]
+        if len(words) == 1 and words[0].lower in PERSONAL:
+            return [self._pronoun(phrase)]
+        return [
+            party(self.tokens, part, self.mentions, self.reference)
+            for part in parts(self.tokens, phrase)[:MOST_SIDES]
+        ]
+
+    def _recipients(self, deed: Deed) -> list[Party | None]:
+        """Return to whom it was done; of a thing, whose it is: 'the renewal of ties with Oslo'."""
+        recipients = self._parties(deed.recipient)
+        if deed.recipient is None or deed.root not in WORDS or self._names_someone(recipients):
+            return recipients
+        stop = min(deed.end, len(self.tokens))
+        other = governed(self.tokens, deed.recipient.end, ("with", "by", "between"), stop)
+        others = self._parties(other)
+        return others if other is not None and self._names_someone(others) else recipients
+
+    def _names_someone(self, parties: Sequence[Party | None]) -> bool:
+        return any(side is not None and side.is_someone for side in parties)
+
+    def _pronoun(self, phrase: Phrase) -> Party:
+        """Return whom a pronoun means where person and number allow it, else the bare word."""
+        word = self.tokens[phrase.begin]
+        found = self._antecedent(phrase) if word.lower not in ("i", "we") else None
+        if found is not None and (found.entity_type == "person") == (word.lower in ("he", "she")):
+            return found
+        if found is not None and word.lower == "they":
+            return found
+        is_named = word.lower not in ("i", "we", "it")
+        return Party(word.start, word.end, None, None, None, is_named, is_named, None)
+
+    def _antecedent(self, pronoun: Phrase) -> Party | None:
+        """Return the nearest subject before a pronoun, in this sentence or the one before."""
+        for group in reversed(self.clauses.groups):
+            subject = self.clauses.subjects.get(group.head)
+            if group.head < pronoun.begin and group.is_finite and subject is not None:
+                words = self.tokens[subject.begin : subject.end]
+                if not (len(words) == 1 and words[0].lower in PERSONAL):
+                    found = party(self.tokens, subject, self.mentions, self.reference)
+                    return found if found.is_agent else self.last
+        return self.last
+
+    def _event(
+        self, deed: Deed, actor: Party | None, recipient: Party | None, span: tuple[int, int]
+    ) -> Event:
+        root = self.reference.events.roots[deed.root]
+        start, end = span
+        claim = self._claim(deed, actor)
+        event_date, precision = date_of(self.document, start, end, self.sentence)
+        text = self.document.text
+        return Event(
+            start_char=start,
+            end_char=end,
+            cameo_root=deed.root,
+            quad_class=root.quad_class,
+            intensity=root.intensity,
+            actor_entity_id=actor.entity_id if actor else None,
+            actor_text=text[actor.start : actor.end] if actor else None,
+            is_negated=deed.is_negated,
+            is_hypothetical=deed.is_hypothetical,
+            confidence=_confidence(deed, actor, recipient),
+            plover_type=deed.plover or root.plover_type,
+            recipient_entity_id=recipient.entity_id if recipient else None,
+            recipient_text=text[recipient.start : recipient.end] if recipient else None,
+            event_date=event_date,
+            event_date_precision=precision,
+            claimed_by_entity_id=claim.entity_id if claim else None,
+            claimed_by_text=text[claim.start : claim.end] if claim else None,
+            actor_country_code=actor.country_code if actor else None,
+            actor_sector=actor.sector if actor else None,
+            recipient_country_code=recipient.country_code if recipient else None,
+            recipient_sector=recipient.sector if recipient else None,
+        )
+
+    def _span(self, deed: Deed, sides: Sequence[Party | None]) -> tuple[int, int]:
+        """Return the clause: its verb to its end, with the sides that stand in its sentence."""
+        last = self.tokens[min(deed.end, len(self.tokens)) - 1]
+        if last.kind == "mark" and deed.end - 1 > deed.head:
+            last = self.tokens[deed.end - 2]
+        begin, end = self.tokens[deed.begin].start, last.end
+        for side in sides:
+            if (
+                side
+                and side.start >= self.sentence.start_char
+                and side.end <= self.sentence.end_char
+            ):
+                begin, end = min(begin, side.start), max(end, side.end)
+        return begin, end
+
+    def _claim(self, deed: Deed, actor: Party | None) -> Party | None:
+        phrase = claimant(self.clauses, deed.head)
+        if phrase is None:
+            return None
+        found = self._parties(phrase)[0]
+        if found is None or not found.is_agent:
+            return None
+        same = actor is not None and found.start < actor.end and found.end > actor.start
+        return None if same and deed.root <= "13" else found
+
+
+def _mark_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
+    index = 0
+    for mention in mentions:
+        while index < len(tokens) and tokens[index].end <= mention.start_char:
+            index += 1
+        place = index
+        while place < len(tokens) and tokens[place].start < mention.end_char:
+            tokens[place].is_name = tokens[place].lower not in ("'s", "the")
+            place += 1
+
+
+def _pairs(
+    actors: list[Party | None], recipients: list[Party | None], *, is_mutual: bool
+) -> Iterator[tuple[Party | None, Party | None]]:
+    """Yield who stands against whom: each with each; among themselves where no other side is."""
+    if is_mutual:
+        if recipients == [None] and len(actors) > 1:
+            recipients = actors
+        ways = [(a, r) for a in actors for r in recipients if a is not r]
+        if recipients is not actors and None not in recipients and None not in actors:
+            ways += [(r, a) for a, r in ways]
+        yield from ways
+    else:
+        for actor in actors:
+            for recipient in recipients:
+                yield actor, recipient
+
+
+def _confidence(deed: Deed, actor: Party | None, recipient: Party | None) -> float:
+    value = deed.confidence
+    value -= 0.15 if actor is None else 0.0 if actor.entity_id else 0.05
+    value -= 0.05 if recipient is None else 0.0
+    return round(max(0.2, value - (0.05 if deed.is_hypothetical else 0.0)), 2)

@@ -1,0 +1,142 @@
+"""Verb groups: a verb with its helpers, its polarity, its modality and its voice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.events.tagging import BE, CLAUSE_WORDS, NEGATIONS, READINESS
+from transforms.events.tokens import Token
+
+
+@dataclass(slots=True)
+class VerbGroup:
+    """Words begin to end (half-open); `head` is the verb that says what was done."""
+
+    begin: int
+    head: int
+    end: int
+    lemma: str
+    form: str
+    modal: str | None = None
+    is_negated: bool = False
+    is_passive: bool = False
+    is_infinitive: bool = False
+    is_finite: bool = True
+    is_reduced: bool = False
+
+
+def find_groups(tokens: Sequence[Token]) -> list[VerbGroup]:
+    """Return the verb groups of a tagged sentence in order."""
+    groups = [_group(tokens, i) for i, token in enumerate(tokens) if token.kind == "verb"]
+    groups += [
+        _readiness(tokens, i)
+        for i, token in enumerate(tokens)
+        if token.lower in READINESS and _is_readiness(tokens, i)
+    ]
+    return sorted(groups, key=lambda group: group.head)
+
+
+def _group(tokens: Sequence[Token], head: int) -> VerbGroup:
+    token = tokens[head]
+    group = VerbGroup(head, head, head + 1, token.lemma, token.form)
+    helpers = _helpers(tokens, group)
+    has_be = any(word in BE for word in helpers)
+    is_participle = token.form == "participle"
+    group.is_passive = is_participle and (has_be or not helpers)
+    group.is_reduced = (is_participle and not helpers) or (
+        token.form == "past" and not helpers and _is_reduced(tokens, head)
+    )
+    group.is_passive |= group.is_reduced
+    group.is_finite = not group.is_reduced and (bool(helpers) or token.form in ("past", "s"))
+    if token.form == "base" and not group.is_infinitive:
+        group.is_finite = True
+    if token.form == "gerund":
+        group.is_finite = has_be
+    if group.is_infinitive:
+        group.is_finite = False
+    return group
+
+
+def _is_reduced(tokens: Sequence[Token], head: int) -> bool:
+    """Return whether a past form only describes the noun before: 'sanctions imposed on Iran'.
+
+    A preposition follows, a noun stands before it, and the clause has another verb already.
+    """
+    if head + 1 >= len(tokens) or tokens[head + 1].kind != "preposition" or not head:
+        return False
+    if tokens[head - 1].kind != "noun":
+        return False
+    for token in reversed(tokens[: head - 1]):
+        if token.kind in ("mark", "subordinator", "coordinator") or token.lower in CLAUSE_WORDS:
+            return False
+        if token.kind in ("modal", "auxiliary"):
+            return True
+        if token.kind == "verb":
+            return token.form in (
+                "past",
+                "s",
+                "base",
+                "participle",
+                "gerund",
+            ) and token.lemma not in (
+                "say",
+                "tell",
+                "announce",
+                "claim",
+            )
+    return False
+
+
+def _helpers(tokens: Sequence[Token], group: VerbGroup) -> list[str]:
+    """Walk left over helpers and adverbs; set begin, negation, modal and infinitive on the way."""
+    helpers: list[str] = []
+    index = group.head - 1
+    while index >= 0:
+        token = tokens[index]
+        if token.kind in ("auxiliary", "modal"):
+            helpers.append(token.lower)
+            group.begin = index
+            group.modal = token.lower if token.kind == "modal" else group.modal
+        elif token.lower in NEGATIONS:
+            group.is_negated = True
+            group.begin = index
+            if token.lower == "cannot":
+                group.modal = "can"
+                helpers.append("can")
+        elif token.lower == "to" and group.form == "base" and not helpers:
+            group.is_infinitive = True
+            group.begin = index
+            group.is_negated |= index > 0 and tokens[index - 1].lower == "not"
+            return helpers
+        elif token.lower == "to" and helpers and helpers[-1] in ("be", "have"):
+            group.is_infinitive = True
+            group.begin = index
+            return helpers
+        elif not (token.kind == "adverb" or _is_time(tokens, index)):
+            break
+        index -= 1
+    return helpers
+
+
+def _is_time(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether the word belongs to a time that stands within a verb group: 'on Monday'."""
+    token = tokens[index]
+    if token.kind == "time":
+        return True
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return token.lower in ("on", "early", "late") and after is not None and after.kind == "time"
+
+
+def _is_readiness(tokens: Sequence[Token], index: int) -> bool:
+    follows = index + 1 < len(tokens) and tokens[index + 1].lower == "to"
+    earlier = index - 1
+    while earlier >= 0 and tokens[earlier].kind == "adverb":
+        earlier -= 1
+    return follows and earlier >= 0 and tokens[earlier].lower in BE
+
+
+def _readiness(tokens: Sequence[Token], index: int) -> VerbGroup:
+    group = VerbGroup(index, index, index + 1, f"be {tokens[index].lower}", "past")
+    _helpers(tokens, group)
+    return group

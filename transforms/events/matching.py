@@ -1,0 +1,132 @@
+"""Which pattern of the lexicon a verb group fills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from transforms.events.groups import VerbGroup
+from transforms.events.inflection import singular
+from transforms.events.lexicon import EventLexicon, Pattern
+from transforms.events.phrases import Phrase, governed, is_timelike, object_of
+from transforms.events.tokens import Token
+
+# How far the word that decides a pattern may stand behind the verb, in words.
+WINDOW = 9
+META = frozenset(("intent", "ask", "refuse", "threat", "transparent", "attempt", "cease", "fail"))
+
+
+class Match(NamedTuple):
+    """A pattern, where its particles end, and the object in an active clause."""
+
+    pattern: Pattern
+    after: int
+    object: Phrase | None
+
+
+def match(
+    tokens: Sequence[Token],
+    group: VerbGroup,
+    subject: Phrase | None,
+    stop: int,
+    lexicon: EventLexicon,
+    fronted: Phrase | None = None,
+) -> Match | None:
+    """Return the most demanding pattern that the group fills; None where none does.
+
+    `fronted` is an object that stands before its verb.
+    """
+    if group.lemma.startswith("be "):
+        particles = (group.lemma[3:],)
+        plain = [p for p in lexicon.patterns["be"] if p.particles == particles]
+        return Match(plain[0], group.end, None) if plain else None
+    candidates = []
+    for pattern in lexicon.patterns.get(group.lemma, ()):
+        after = _after_particles(tokens, group, pattern.particles)
+        if after is not None:
+            found = None if group.is_passive else object_of(tokens, after) or fronted
+            candidates.append(Match(pattern, after, found))
+    return next(
+        (
+            candidate
+            for is_near in (True, False)
+            for candidate in candidates
+            if _fits(tokens, group, candidate, subject, stop, is_near=is_near)
+        ),
+        None,
+    )
+
+
+def _after_particles(
+    tokens: Sequence[Token], group: VerbGroup, particles: Sequence[str]
+) -> int | None:
+    """Return the index behind the particles, which may follow an adverb or a time."""
+    index = group.end
+    while particles and index < len(tokens) and tokens[index].lower != particles[0]:
+        if not (tokens[index].kind == "adverb" or is_timelike(tokens, index)):
+            return None
+        index += 1
+    for particle in particles:
+        if index >= len(tokens) or tokens[index].lower != particle:
+            return None
+        index += 1
+    # "agreed to a truce", not "agreed to lift the siege": that is an infinitive of its own.
+    is_infinitive = particles[-1:] == ("to",) and index < len(tokens)
+    return None if is_infinitive and tokens[index].kind == "verb" else index
+
+
+def _fits(
+    tokens: Sequence[Token],
+    group: VerbGroup,
+    candidate: Match,
+    subject: Phrase | None,
+    stop: int,
+    *,
+    is_near: bool,
+) -> bool:
+    """Return whether a pattern has what it asks for, in the object itself or, later, near it."""
+    pattern, after, found = candidate
+    if pattern.objects:
+        words = _object_words(tokens, group, candidate, subject, stop, is_near=is_near)
+        return any(_base(word.lower) in pattern.objects for word in words)
+    if is_near and len(pattern.particles) == 0:
+        return False
+    if pattern.kind == "intransitive" and (group.is_passive or (found and not pattern.particles)):
+        return False
+    if group.is_passive or pattern.kind in META or pattern.kind == "deny":
+        return True
+    if not pattern.recipients or pattern.recipients[0] != "object" or found is not None:
+        return pattern.kind != "give" or (
+            found is not None and governed(tokens, after, pattern.recipients, stop) is not None
+        )
+    return governed(tokens, after, pattern.recipients, stop) is not None
+
+
+def _object_words(
+    tokens: Sequence[Token],
+    group: VerbGroup,
+    candidate: Match,
+    subject: Phrase | None,
+    stop: int,
+    *,
+    is_near: bool,
+) -> list[Token]:
+    passive = group.is_passive or candidate.pattern.kind == "subject"
+    words = list(tokens[subject.begin : subject.end]) if passive and subject else []
+    if is_near:
+        found = candidate.object
+        return words + (list(tokens[found.begin : found.end]) if found else [])
+    for token in tokens[candidate.after : min(stop, candidate.after + WINDOW)]:
+        if token.kind == "mark" and token.text not in "“”\"'‘’,%$€£":
+            break
+        words.append(token)
+    return words
+
+
+def _base(word: str) -> str:
+    """Return the form in which objects are listed: no plural, no hyphen, the end of a compound."""
+    return singular(
+        word.replace("-", "")
+        if "fire" in word or "strike" in word
+        else word.rpartition("-")[2] or word
+    )

@@ -1,0 +1,108 @@
+"""Whose deed a verb is: the phrase that is its subject, also across insertions and clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.events.groups import VerbGroup
+from transforms.events.phrases import (
+    PERSONAL,
+    RELATIVE,
+    Phrase,
+    is_noun_word,
+    is_timelike,
+    phrase_ending,
+)
+from transforms.events.tokens import Token
+
+# What these say their authors say: "issued a statement calling on".
+DOCUMENTS = frozenset("statement report letter resolution message declaration petition".split())
+
+
+def subject_of(
+    tokens: Sequence[Token],
+    group: VerbGroup,
+    groups: Sequence[VerbGroup],
+    known: dict[int, Phrase | None],
+) -> Phrase | None:
+    """Return the subject of a verb; `known` has those of earlier verbs of the sentence by head."""
+    index = group.begin
+    while index > 0 and (tokens[index - 1].kind == "adverb" or is_timelike(tokens, index - 1)):
+        index -= 1
+    if index == 0:
+        return None
+    token = tokens[index - 1]
+    if token.text in (",", "—", "–") and group.is_finite:
+        return _before_insertion(tokens, index - 1, group, groups, known)
+    if token.text in (",", "—", "–"):
+        return _inherited(group, groups, known)
+    if token.kind == "coordinator":
+        return _inherited(group, groups, known)
+    if token.lower in RELATIVE:
+        end = index - 1
+        if end and tokens[end - 1].text == ",":
+            end -= 1
+        return phrase_ending(tokens, end) or None
+    if token.lower in PERSONAL:
+        return Phrase(index - 1, index)
+    if token.kind in ("verb", "preposition", "subordinator"):
+        return _inherited(group, groups, known) if not group.is_finite else None
+    if group.form == "gerund" and not group.is_finite and _has_finite(groups):
+        if token.lower in DOCUMENTS:
+            return _inherited(group, groups, known)
+        return phrase_ending(tokens, index)
+    return trimmed(tokens, phrase_ending(tokens, index))
+
+
+def _has_finite(groups: Sequence[VerbGroup]) -> bool:
+    return any(group.is_finite for group in groups)
+
+
+def _inherited(
+    group: VerbGroup, groups: Sequence[VerbGroup], known: dict[int, Phrase | None]
+) -> Phrase | None:
+    """Return the subject of the nearest earlier finite verb: 'seized the port and burned it'."""
+    before = [g for g in groups if g.head < group.head and g.is_finite and not g.is_reduced]
+    alike = [g for g in before if g.modal is None] if group.modal is None else []
+    for other in (*reversed(alike), *reversed(before)):
+        return known.get(other.head)
+    return None
+
+
+def _before_insertion(
+    tokens: Sequence[Token],
+    comma: int,
+    group: VerbGroup,
+    groups: Sequence[VerbGroup],
+    known: dict[int, Phrase | None],
+) -> Phrase | None:
+    """Return the subject before 'NAME, the minister of X,' or 'NAME, who was ill,'."""
+    for index in range(comma - 1, max(-1, comma - 26), -1):
+        if tokens[index].text in (",", "—", "–"):
+            phrase = phrase_ending(tokens, index)
+            if phrase is not None and _is_whole(tokens, phrase):
+                return trimmed(tokens, phrase)
+    whole = phrase_ending(tokens, comma)
+    if whole is not None and whole.begin == 0:
+        return trimmed(tokens, whole)
+    return _inherited(group, groups, known)
+
+
+def _is_whole(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Return whether a phrase stands at the beginning of its clause."""
+    if phrase.begin == 0:
+        return True
+    earlier = tokens[phrase.begin - 1]
+    return earlier.kind in ("mark", "subordinator", "coordinator", "adverb", "time", "number")
+
+
+def trimmed(tokens: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
+    """Return the phrase without a time or an adverb at its beginning."""
+    if phrase is None:
+        return None
+    begin, end = phrase
+    while begin < end and (is_timelike(tokens, begin) or not is_noun_word(tokens[begin])):
+        begin += 1
+    while end > begin and not (is_noun_word(tokens[end - 1]) or tokens[end - 1].text == ")"):
+        end -= 1
+    return Phrase(begin, end) if begin < end else None

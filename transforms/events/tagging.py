@@ -1,0 +1,193 @@
+"""Which words of a sentence are verbs: by form, and by the words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.events.lexicon import EventLexicon
+from transforms.events.tokens import Token
+
+BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re"))
+HAVE = frozenset(("have", "has", "had", "having"))
+NEGATIONS = frozenset(("not", "n't", "never", "neither", "nor", "no", "cannot"))
+# Beside "be" these make an intention: "is ready to".
+READINESS = frozenset(("ready", "willing", "prepared", "committed", "about", "set", "due"))
+OBJECT_STARTS = frozenset(("determiner", "pronoun", "possessive", "number"))
+POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
+# After these a base form is a verb whatever stands before: "to attack", "did not attack".
+ASKING = frozenset(("to", "do", "does", "did", "n't", "not", "help"))
+CLAUSE_WORDS = frozenset(("who", "which", "that", "what"))
+PLURAL_NOUNS = frozenset(("police", "people", "troops", "men", "women", "children"))
+
+
+def tag(tokens: Sequence[Token], lexicon: EventLexicon) -> None:
+    """Set each word's kind, and of verbs the lemma and the form, in place."""
+    for token in tokens:
+        token.kind = _closed_kind(token, lexicon)
+    for index, token in enumerate(tokens):
+        if token.kind == "noun" and not token.is_name and token.lower in lexicon.forms:
+            _tag_verb(tokens, index, lexicon)
+
+
+def _closed_kind(token: Token, lexicon: EventLexicon) -> str:
+    if token.is_name:
+        return "noun"
+    if token.text in ("$", "€", "£", "%"):
+        return "number"
+    if not token.text[0].isalnum() and token.lower not in ("'s", "n't"):
+        return "mark"
+    if token.lower == "'s":
+        return "possessive"
+    if token.lower in ("n't", "cannot"):
+        return "adverb"
+    if token.text[0].isdigit():
+        return "number"
+    kind = lexicon.words.get(token.lower)
+    if kind == "time" and token.lower in ("may", "march") and not token.is_capital:
+        return "modal" if token.lower == "may" else "noun"
+    if kind:
+        return kind
+    return "adverb" if token.lower.endswith("ly") and len(token.lower) > 4 else "noun"
+
+
+def before(tokens: Sequence[Token], index: int) -> int:
+    """Return the index of the nearest word before that is no adverb; -1 at the beginning."""
+    index -= 1
+    while index >= 0 and tokens[index].kind == "adverb" and tokens[index].lower != "no":
+        index -= 1
+    return index
+
+
+def _tag_verb(tokens: Sequence[Token], index: int, lexicon: EventLexicon) -> None:
+    token = tokens[index]
+    if token.is_capital and index:
+        return
+    previous = before(tokens, index)
+    earlier = tokens[previous] if previous >= 0 else None
+    if token.lower == "provided" and earlier is not None and earlier.kind == "mark":
+        token.kind = "subordinator"
+        return
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    is_joined = any(t.lower == "and" for t in tokens[max(0, index - 6) : index])
+    for lemma, kinds in lexicon.forms[token.lower]:
+        form = _form(kinds, earlier, following, lemma, lexicon, is_joined=is_joined)
+        if form in ("base", "s") and _has_verb(tokens, index, lexicon):
+            continue
+        if form:
+            token.kind, token.lemma, token.form = "verb", lemma, form
+            return
+
+
+def _has_verb(tokens: Sequence[Token], index: int, lexicon: EventLexicon) -> bool:
+    """Return whether the clause already has its verb, so that a present form is a noun in it."""
+    previous = before(tokens, index)
+    if previous >= 0 and (tokens[previous].kind == "modal" or tokens[previous].lower in ASKING):
+        return False
+    for token in reversed(tokens[:index]):
+        if token.kind in ("mark", "subordinator", "coordinator") or token.lower in CLAUSE_WORDS:
+            return False
+        if token.kind in ("modal", "auxiliary"):
+            return True
+        if token.kind == "verb":
+            return token.lemma not in lexicon.speech and token.form != "gerund"
+    return False
+
+
+def _form(
+    kinds: frozenset[str],
+    earlier: Token | None,
+    following: Token | None,
+    lemma: str,
+    lexicon: EventLexicon,
+    *,
+    is_joined: bool,
+) -> str | None:
+    if "gerund" in kinds:
+        return "gerund" if _is_gerund(earlier) else None
+    if kinds & {"past", "participle"} and _is_past(earlier, following):
+        return _past_form(kinds, earlier, following)
+    if "base" in kinds and _is_base(earlier, following, lemma, lexicon, is_joined=is_joined):
+        return "base"
+    return "s" if "s" in kinds and _is_present(earlier, following, lemma, lexicon) else None
+
+
+def _past_form(kinds: frozenset[str], earlier: Token | None, following: Token | None) -> str:
+    is_helped = earlier is not None and (earlier.lower in BE or earlier.lower in HAVE)
+    if is_helped or "past" not in kinds:
+        return "participle"
+    if following is not None and following.lower == "by" and "participle" in kinds:
+        return "participle"
+    return "past"
+
+
+def _is_gerund(earlier: Token | None) -> bool:
+    return earlier is None or earlier.kind not in ("determiner", "possessive", "number")
+
+
+def _is_past(earlier: Token | None, following: Token | None) -> bool:
+    if earlier is None:
+        return following is not None and following.lower in ("by", "in", "on")
+    if earlier.lower == "to" or earlier.kind in ("determiner", "possessive", "modal"):
+        return False
+    if earlier.lower in POSSESSIVES or earlier.kind in ("preposition", "adjective"):
+        return False
+    if earlier.kind == "number" and not (earlier.text.isdigit() and len(earlier.text) in (1, 2, 4)):
+        return False
+    if earlier.kind == "verb":
+        return False
+    if earlier.kind == "subordinator":
+        return following is not None and following.lower in ("by", "in", "on", "if")
+    return earlier.text not in ("(", "“", '"')
+
+
+def _is_base(
+    earlier: Token | None,
+    following: Token | None,
+    lemma: str,
+    lexicon: EventLexicon,
+    *,
+    is_joined: bool,
+) -> bool:
+    if earlier is None:
+        return False
+    if earlier.lower in ASKING or earlier.kind == "modal":
+        return earlier.lower != "to" or following is None or following.lower != "of"
+    if earlier.lower in ("they", "we", "who", "i", "you"):
+        return True
+    if earlier.kind == "coordinator":
+        return following is not None and following.kind in OBJECT_STARTS
+    if earlier.kind != "noun":
+        return False
+    plural = earlier.lower.endswith("s") or earlier.lower in PLURAL_NOUNS or is_joined
+    if plural and following is not None and following.lower == "that":
+        return lemma not in lexicon.noun_verbs
+    return plural and _starts_object(following, lemma, lexicon)
+
+
+def _is_present(
+    earlier: Token | None, following: Token | None, lemma: str, lexicon: EventLexicon
+) -> bool:
+    if earlier is None or following is None:
+        return False
+    if earlier.lower in ("he", "she", "it", "which", "who", "that"):
+        return True
+    if earlier.kind == "coordinator":
+        return _starts_object(following, lemma, lexicon)
+    if earlier.kind not in ("noun", "mark", "time") or earlier.text in ("(", "“", '"'):
+        return False
+    if earlier.kind == "noun" and earlier.lower.endswith("s") and not earlier.is_capital:
+        return False
+    if lemma in lexicon.nouns or lemma in lexicon.noun_verbs:
+        return _starts_object(following, lemma, lexicon)
+    return following.kind not in ("verb", "auxiliary", "modal")
+
+
+def _starts_object(following: Token | None, lemma: str, lexicon: EventLexicon) -> bool:
+    if following is None:
+        return False
+    if following.kind in OBJECT_STARTS or following.is_name or following.lower in POSSESSIVES:
+        return True
+    if following.kind == "noun" and following.is_capital:
+        return True
+    patterns = lexicon.patterns.get(lemma, ())
+    return any(p.particles and p.particles[0] == following.lower for p in patterns)

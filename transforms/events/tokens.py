@@ -1,0 +1,39 @@
+"""Words and marks of a sentence, with their place in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+# Initials such as U.S. are one word; a possessive 's and a negative n't are words of their own.
+WORD = re.compile(
+    r"(?:[A-Za-z]\.){2,8}|['’]s\b|n['’]t\b|cannot\b|"
+    r"[^\W_](?:(?!n['’]t\b)[^\W_]|['’](?!s\b)(?=[^\W_])|-(?=[^\W_])|\.(?=\d)|,(?=\d)){0,60}|\S"
+)
+
+
+@dataclass(slots=True)
+class Token:
+    """A word; `kind` is its part of speech as far as that is known, `lemma` a verb's base form."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    kind: str = "noun"
+    lemma: str = ""
+    form: str = ""
+    is_name: bool = field(default=False)
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+
+def tokenize(text: str, start: int, end: int) -> list[Token]:
+    """Return the words of text[start:end], their offsets into the text."""
+    return [
+        Token(found.start(), found.end(), found.group(), found.group().lower().replace("’", "'"))
+        for found in WORD.finditer(text, start, end)
+    ]
