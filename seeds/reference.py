@@ -16,6 +16,8 @@ from warehouse.tables.arrow import to_arrow
 PLAIN_TABLES = (
     "blocked_names",
     "bodies",
+    "casualty_words",
+    "counted_things",
     "cue_verbs",
     "event_nouns",
     "event_roots",
@@ -23,6 +25,7 @@ PLAIN_TABLES = (
     "function_words",
     "metonymy_cues",
     "name_words",
+    "people_nouns",
     "reaction_verbs",
     "sectors",
     "speaker_nouns",

@@ -191,6 +191,7 @@ class Count(NamedTuple):
     claimed_by_entity_id: str | None
     claimed_by_text: str | None
     confidence: float
+    is_background: bool = False
 
 
 class Event(NamedTuple):

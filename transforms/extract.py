@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from transforms.counts.find import find_counts
 from transforms.documents import (
     Count,
     Document,
@@ -46,6 +47,7 @@ STEPS: tuple[Step, ...] = (
     find_themes,
     find_times,
     find_quotes,
+    find_counts,
     find_events,
 )
 ANY_LANGUAGE: frozenset[Step] = frozenset({find_hashtags})

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pyarrow as pa
 from ahocorasick_rs import AhoCorasick
 
+from transforms.counts.lexicon import Lexicon, compile_counted
 from transforms.events.lexicon import EventLexicon, compile_lexicon
 from transforms.lookup.compiling import Compiled, compile_tables
 from transforms.lookup.finder import NameFinder
@@ -82,6 +83,7 @@ class Reference:
     capital_countries: Mapping[str, str]
     titles: Terms
     title_kinds: Mapping[str, str]
+    counted: Lexicon
     bodies: Terms
     body_slugs: Mapping[str, str]
     body_names: Mapping[str, str]
@@ -197,6 +199,7 @@ def open_reference(compiled: Compiled) -> Reference:
         capital_countries=_pairs(tables["capitals"], "entity_id", "capital_of"),
         titles=_terms(titles),
         title_kinds=titles,
+        counted=compile_counted(tables),
         bodies=_terms(bodies),
         body_slugs=bodies,
         body_names=_pairs(tables["bodies"], "slug", "name"),

@@ -154,7 +154,11 @@ COUNTS = Table(
     columns=(
         DOCUMENT_ID,
         index("count_index", "Position in the article, from 0"),
-        text("claim_id", "Mentions of one claim share it"),
+        text(
+            "claim_id",
+            "Mentions of one claim share it; a part of a claim, such as one of two victims, has "
+            "its id, a dot and a number of its own",
+        ),
         SENTENCE_INDEX,
         *span("the number with what it counts"),
         TEXT,
@@ -173,6 +177,11 @@ COUNTS = Table(
         entity("claimed_by_entity_id", "Who claims it"),
         text("claimed_by_text", "Who claims it, as written"),
         required(CONFIDENCE),
+        boolean(
+            "is_background",
+            "Whether it is of an earlier event that the article only recalls",
+            required=True,
+        ),
     ),
 )
 

@@ -24,7 +24,8 @@ SELECT
     c.sentence_index,
     c.start_char,
     c.end_char,
-    c.confidence
+    c.confidence,
+    c.is_background
 FROM counts AS c
 JOIN documents AS d ON d.document_id = c.document_id AND d.duplicate_of IS NULL
 LEFT JOIN entities AS side ON side.entity_id = c.side_entity_id

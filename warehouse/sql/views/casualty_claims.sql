@@ -1,6 +1,6 @@
 -- Numbers of killed, wounded, captured, missing, detained and displaced people, conflicting claims
 -- side by side: claims on the same category, side, place and day stand in one group, whose range
--- each row shows. Copies of an article are left out.
+-- each row shows; what an article only recalls stands apart. Copies of an article are left out.
 -- side_name: Name of the side that the counted belong to.
 -- place_name: Where.
 -- claimed_by: Who claims it: the name of the entity, or the text.
@@ -35,7 +35,8 @@ WITH claims AS (
         c.start_char,
         c.end_char,
         d.published_at,
-        c.confidence
+        c.confidence,
+        c.is_background
     FROM counts AS c
     JOIN documents AS d ON d.document_id = c.document_id AND d.duplicate_of IS NULL
     LEFT JOIN entities AS side ON side.entity_id = c.side_entity_id
@@ -45,8 +46,8 @@ WITH claims AS (
 )
 SELECT
     claims.*,
-    count(*) OVER same AS claims_in_group,
+    count(DISTINCT coalesce(claim_id, document_id || count_index)) OVER same AS claims_in_group,
     min(coalesce(value_low, value_high)) OVER same AS group_low,
     max(coalesce(value_high, value_low)) OVER same AS group_high
 FROM claims
-WINDOW same AS (PARTITION BY category, side_entity_id, place_entity_id, day);
+WINDOW same AS (PARTITION BY category, side_entity_id, place_entity_id, day, is_background);

@@ -1,0 +1,124 @@
+"""Numbers that tell no fate: percent, money, weapons, troops, and other people and things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from transforms.counts.amounts import Amount, amount_before
+from transforms.counts.lexicon import Lexicon, longest
+from transforms.counts.people import FUNCTION, People
+from transforms.counts.tokens import Words
+from transforms.numerals import DIGITS, SCALES, parse_number
+
+_SCALE = "|".join(SCALES)
+_LEAD = (
+    r"(?:(?P<least>(?:at\sleast|more\sthan|over|no\sless\sthan)\s)"
+    r"|(?P<most>(?:up\sto|as\smuch\sas|at\smost|less\sthan|under)\s)"
+    r"|(?P<about>(?:about|around|some|nearly|almost|roughly|approximately|an\sestimated)\s))?"
+)
+CURRENCY = (
+    r"dollars|euros|pounds(?=\s(?:sterling|to|for|in|of\said))|roubles|rubles|yen|yuan|rupees|lira"
+    r"|shekels|francs|pesos|rand|hryvnias?|manats|drams|dinars|rials|riyals|naira|birr|marks"
+)
+MONEY = re.compile(
+    rf"(?<![\w.]){_LEAD}(?:(?P<sign>(?:US|A|C|NZ|HK)?[$€£¥])\s?(?P<number>{DIGITS})"
+    rf"(?:[\s-]?(?P<scale>{_SCALE}|bn|mn|m|b|k)\b)?"
+    rf"|(?P<plain>{DIGITS}(?:\s(?:{_SCALE}))?)\s(?:US\s)?(?P<unit>{CURRENCY})\b)",
+    re.IGNORECASE,
+)
+PERCENT = re.compile(
+    rf"(?<![\w.]){_LEAD}(?P<number>\d{{1,3}}(?:\.\d{{1,6}})?)\s?(?:%|per\s?cent\b|percent\b)",
+    re.IGNORECASE,
+)
+SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9}
+HELD = {"hostage": "captured", "captive": "captured", "prisoner": "detained"}
+HELD |= {"detainee": "detained", "inmate": "detained", "refugee": "displaced"}
+HELD |= {"asylum seeker": "displaced"}
+FORCES = frozenset({"force", "fighter"})
+WITHIN = 3  # words between a number and the thing counted
+
+
+class Figure(NamedTuple):
+    """A number of things: characters, bounds, category, and what is counted as written."""
+
+    start: int
+    end: int
+    amount: Amount
+    category: str
+    object: str | None
+
+
+def find_sums(text: str, start: int, end: int) -> Iterator[Figure]:
+    """Yield sums of money and percentages in text[start:end]."""
+    for match in MONEY.finditer(text, start, end):
+        value = _sum(match)
+        if value is not None:
+            what = (match["sign"] or match["unit"]).lower()
+            yield Figure(*match.span(), _bounds(match, value), "money", what)
+    for match in PERCENT.finditer(text, start, end):
+        yield Figure(*match.span(), _bounds(match, float(match["number"])), "percent", None)
+
+
+def _sum(match: re.Match[str]) -> float | None:
+    value = parse_number((match["number"] or match["plain"]).lower())
+    scale = (match["scale"] or "").lower()
+    return value * (SHORT.get(scale) or SCALES.get(scale) or 1.0) if value is not None else None
+
+
+def _bounds(match: re.Match[str], value: float) -> Amount:
+    if match["least"]:
+        return Amount(value, None, "at_least", 0)
+    if match["most"]:
+        return Amount(None, value, "at_most", 0)
+    return Amount(value, value, "about" if match["about"] else "exact", 0)
+
+
+def find_figures(
+    words: Words, lexicon: Lexicon, people: Sequence[People], told: set[int]
+) -> Iterator[Figure]:
+    """Yield troops, weapons and other numbers of a sentence; not the people `told` of already."""
+    for phrase in people:
+        if phrase.amount is None or phrase.noun is None or phrase.first in told:
+            continue
+        if phrase.noun.is_plural and phrase.value >= 2:
+            category = "troops" if phrase.noun.kind in FORCES else "other"
+            category = HELD.get(phrase.noun.singular, category)
+            if category == "other" and words.lower[phrase.first] in ("the", "all", "both", "these"):
+                continue
+            noun = words.text[words.starts[phrase.end - 1] : words.ends[phrase.end - 1]]
+            start = words.starts[phrase.first]
+            yield Figure(start, words.ends[phrase.end - 1], phrase.amount, category, noun)
+    taken = {place for phrase in people for place in range(phrase.first, phrase.end)}
+    yield from _things(words, lexicon, taken)
+
+
+def _things(words: Words, lexicon: Lexicon, taken: set[int]) -> Iterator[Figure]:
+    at = 0
+    while at < len(words.lower):
+        hit = longest(lexicon.things, words.lower, at)
+        if hit is None or at in taken:
+            at += 1
+            continue
+        if amount := _amount(words, at):
+            noun = words.text[words.starts[at] : words.ends[hit[0] - 1]]
+            span = words.starts[amount.first], words.ends[hit[0] - 1]
+            yield Figure(*span, amount, str(hit[1][0]), noun)
+        at = hit[0]
+
+
+def _amount(words: Words, noun: int) -> Amount | None:
+    """Return the amount of a thing: twelve burned-out tanks, but not `2003 tanks`' year."""
+    for place in range(noun, max(0, noun - WITHIN) - 1, -1):
+        amount = amount_before(words, place)
+        if amount:
+            is_year = place - amount.first == 1 and re.fullmatch(
+                r"(?:19|20)\d\d", words.lower[place - 1]
+            )
+            return None if is_year or amount.value < 2 else amount
+        if place and (
+            words.lower[place - 1] in FUNCTION or not words.lower[place - 1][0].isalpha()
+        ):
+            return None
+    return None
