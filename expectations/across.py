@@ -70,17 +70,22 @@ def joined(one: Outcome, other: Outcome) -> Outcome:
     return _outcome(one.rule, (*one.rows, *other.rows), one.height)
 
 
-def _outcome(rule: Rule, rows: Sequence[int], height: int) -> Outcome:
-    failed = tuple(sorted(set(rows)))
+def outcome_of(rule: Rule, failed: int, height: int, rows: tuple[int, ...] = ()) -> Outcome:
+    """Return what came of a rule: `failed` of `height` rows, which may be numbered in `rows`."""
     return Outcome(
         rule=rule,
         success=not failed,
-        observed=f"{len(failed)} of {height} rows failed" if failed else f"{height} rows passed",
-        unexpected_count=len(failed),
-        unexpected_percent=100.0 * len(failed) / height if height else None,
-        rows=failed,
+        observed=f"{failed} of {height} rows failed" if failed else f"{height} rows passed",
+        unexpected_count=failed,
+        unexpected_percent=100.0 * failed / height if height else None,
+        rows=rows,
         height=height,
     )
+
+
+def _outcome(rule: Rule, rows: Sequence[int], height: int) -> Outcome:
+    failed = tuple(sorted(set(rows)))
+    return outcome_of(rule, len(failed), height, failed)
 
 
 def _references(table: Table) -> Iterator[Across]:

@@ -16,6 +16,7 @@ COMMANDS = {
     "quarantine": "List, show, retry and accept what did not pass.",
     "doctor": "Check the installation and the warehouse.",
     "ui": "Watch a run in the Prefect UI.",
+    "serve": "Load the inbox on a schedule, watched in the Prefect UI.",
 }
 
 

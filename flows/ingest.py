@@ -1,32 +1,26 @@
-"""The Prefect flow: the same body as everywhere, with one task a batch and a summary artifact."""
+"""The Prefect flow `ingest`: the same body as everywhere, told on the page of its run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from prefect import flow, get_run_logger, task, unmapped
-from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
+from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Completed, Failed
-from prefect.utilities.annotations import quote
 
+from flows.alive import alive
 from flows.discover import check_paths
 from flows.errors import DatelineError
-from flows.inputs import Batch
-from flows.mappers import MakePool, Mapper, Pool, Work, pool_of
-from flows.offer import chunked
+from flows.logged import log_to_run
+from flows.mappers import pool_of
+from flows.outcome import ended, events_of, refused, tell
 from flows.pipeline import Request, run_pipeline
+from flows.progress import showing
 from flows.report import RunReport
-from flows.settings import load_settings
-from flows.summary import markdown
-from transforms.pipeline import Transformed
-
-# Batches that Prefect is handed at once, for each worker of a pool; without one they run singly.
-WINDOW = 4
+from flows.settings import Settings, load_settings
+from flows.task_mapper import task_mapper
+from flows.told import tell_page, tell_run
 
 
 def _name() -> str:
@@ -35,83 +29,63 @@ def _name() -> str:
 
 @flow(name="ingest", flow_run_name=_name, persist_result=False)
 def ingest(
-    paths: list[str],
+    paths: list[str] | None = None,
+    inbox: str | None = None,
     warehouse: str | None = None,
     workers: int | None = None,
     limit: int | None = None,
     cluster: str | None = None,
+    feeds: bool = False,
 ) -> State[Any]:
     """Load articles into the warehouse.
 
     Args:
-        paths: Files, folders and patterns; `dateline run --help` says of what.
+        paths: Files, folders and patterns; `dateline run --help` says of what. The inbox if not
+            given.
+        inbox: Folder of new articles, made if it is not there; the setting if not given.
         warehouse: Folder of the warehouse; the setting if not given.
         workers: Processes that extract; the setting if not given.
         limit: New inputs after which the run ends; all if not given.
         cluster: Dask scheduler, or local, to extract on; the setting if not given.
+        feeds: Fetch the enabled feeds into the inbox first. What fails there stops no loading.
     """
     try:
-        settings = load_settings(warehouse=warehouse, workers=workers, cluster=cluster)
-        given, missing = check_paths(paths)
-        request = Request(tuple(given), settings, limit, flow_run_id=flow_run.id)
-        say = get_run_logger().info
-        if missing:
-            get_run_logger().warning(missing)
-        report = run_pipeline(request, task_mapper(pool_of(settings)), say)
-    except DatelineError as error:  # a foreseeable end: a message, no traceback
-        return Failed(message=str(error), data=error)
-    create_markdown_artifact(
-        key="ingest-summary", markdown=markdown(report), description=report.equation
+        flags = {"warehouse": warehouse, "workers": workers, "cluster": cluster, "inbox": inbox}
+        settings = load_settings(**flags)
+        with alive(settings.warehouse, flow_run.id):
+            remark = _fetched(settings) if feeds else ""
+            report = _load(settings, paths, limit)
+            return ended(report, remark=remark)
+    except DatelineError as error:
+        return refused(error)
+
+
+def _load(settings: Settings, paths: list[str] | None, limit: int | None) -> RunReport:
+    if paths is None:
+        settings.inbox.mkdir(parents=True, exist_ok=True)
+        paths = [str(settings.inbox)]
+    given, missing = check_paths(paths)
+    if missing:
+        get_run_logger().warning(missing)
+    request = Request(tuple(given), settings, limit, flow_run_id=flow_run.id)
+    log_to_run()
+    request.meter.look(request.paths)
+    mapper = showing(request.meter, task_mapper(pool_of(settings)))
+    report = run_pipeline(request, mapper, get_run_logger().info)
+    tell_page(report, settings)
+    tell_run(report)
+    tell(events_of(report), settings.warehouse.name, report.run_id)
+    return report
+
+
+def _fetched(settings: Settings) -> str:
+    """Fetch the feeds as a flow run of its own; return what is to be said if one failed."""
+    from flows.fetch import fetch
+
+    state: State[Any] = fetch(
+        warehouse=str(settings.warehouse), inbox=str(settings.inbox), return_state=True
     )
-    return Completed(message=report.message, data=report)
-
-
-@task(
-    name="extract",
-    task_run_name="batch {number}, {documents} documents",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
-def extract(
-    number: int,  # noqa: ARG001 - names the run
-    documents: int,  # noqa: ARG001
-    batch: Batch,
-    work: Work,
-) -> Transformed:
-    """Transform one batch; articles reach the task's memory and nothing that Prefect stores."""
-    return work(batch)
-
-
-def task_mapper(make_pool: MakePool | None) -> Mapper:
-    """Return a mapper that makes every batch a task run, which waits for a pool if there is one."""
-
-    def map_as_tasks(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
-        if make_pool is None:
-            yield from _mapped(work, batches, 1)
-            return
-        pool = make_pool(work)
-        try:
-            yield from _mapped(_on(pool), batches, WINDOW * pool.workers)
-        finally:
-            pool.close()
-
-    return map_as_tasks
-
-
-def _on(pool: Pool) -> Callable[[Batch], Transformed]:
-    return lambda batch: pool.result(batch, pool.submit(batch))
-
-
-def _mapped(work: Work, batches: Iterable[Batch], window: int) -> Iterator[Transformed]:
-    for chunk in chunked(batches, window):
-        futures = extract.map(
-            number=[batch.number for batch in chunk],
-            documents=[len(batch.inputs) for batch in chunk],
-            batch=[quote(batch) for batch in chunk],
-            work=unmapped(work),
-        )
-        for future in futures:
-            yield future.result()
+    return "" if state.is_completed() else f"feeds: {state.message}"
 
 
 def run_flow(request: Request) -> tuple[RunReport, str]:

@@ -36,6 +36,7 @@ class Judge:
         self.now = now
         self.staged: dict[str, int] = {}
         self.invalid = 0
+        self.sources: set[str] = set()
         self._history: tuple[list[int], int, list[str], Habits] | None = None
 
     def judge(self, tables: Mapping[str, pa.Table], counted: Counted) -> list[Outcome]:
@@ -46,6 +47,7 @@ class Judge:
         for name, count in counts.items():
             self.staged[name] = self.staged.get(name, 0) + count
         self.invalid += counted.invalid
+        self.sources |= sources
         days, today, late, before = self._before()
         facts = RunFacts(
             offered=counted.offered,
@@ -53,7 +55,7 @@ class Judge:
             invalid=self.invalid,
             days=tuple(days),
             today=today + counted.loaded,
-            late=tuple(source for source in late if source not in sources),
+            late=tuple(source for source in late if source not in self.sources),
             changed=tuple(changed_fields(before, habits)),
             **self.staged,
         )

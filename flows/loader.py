@@ -56,9 +56,10 @@ class Loader:
         Raises ValidationFailed or ExpectationBroken, with nothing of the unit published.
         """
         staged = unit.tables()
-        verdict = self._validated(staged, unit)
-        fates = self.fates.of(unit.entries, unit.refused, verdict.rejected_documents)
-        validations = self._judged(staged, verdict, fates, unit)
+        with self.report.stages.timed("validate"):
+            verdict = self._validated(staged, unit)
+            fates = self.fates.of(unit.entries, unit.refused, verdict.rejected_documents)
+            validations = self._judged(staged, verdict, fates, unit)
         quarantine = quarantine_table(fates, verdict.rejects, self.stamp)
         self._count(fates, quarantine, verdict.tables)
         if self.con is None:
@@ -73,7 +74,8 @@ class Loader:
         }
         resolved = _resolved(retry, unit, quarantine)
         self.report.interrupted = unit.interrupted
-        self._publish(tables, self._status(last), self.report.message, resolved)
+        with self.report.stages.timed("load"):
+            self._publish(tables, self._status(last), self.report.message, resolved)
 
     def _validated(self, staged: Mapping[str, pa.Table], unit: Unit) -> Verdict:
         from expectations.errors import ExpectationBroken
@@ -101,6 +103,7 @@ class Loader:
             invalid=len(verdict.rejected_documents),
         )
         outcomes = self.judge.judge(staged, counted)
+        self.report.sources = sorted(self.judge.sources)
         self._note_outcomes([*verdict.outcomes, *outcomes])
         whole = validations_table(outcomes, self.stamp, unit.number)
         validations = pa.concat_tables([verdict.validations, whole])
@@ -188,6 +191,7 @@ class Loader:
         self.report.status = status
         row = run_row(self.note, self.stamp, self.report, status, message)
         publish_tables(self.con, {**tables, "runs": runs_table([row])}, message, resolved)
+        self.report.snapshot = _snapshot(self.con)
         log.info("run %s: published a unit, %s", self.stamp.run_id, message)
 
 

@@ -7,6 +7,7 @@ import tomllib
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from flows.errors import Unreachable
 
@@ -14,18 +15,45 @@ SECONDS = 5.0
 
 
 def api_url() -> str | None:
-    """Return PREFECT_API_URL from the environment, else from the active Prefect profile."""
+    """Return the API's address from the first place that names it, in Prefect's order.
+
+    The environment, .env, prefect.toml and pyproject.toml of the working folder, the profile.
+    """
     named = os.environ.get("PREFECT_API_URL", "").strip()
-    return named or _from_profile() or None
+    return named or _from_env_file() or _from_project() or _from_profile() or None
+
+
+def _from_env_file() -> str | None:
+    file = Path(".env")
+    if not file.is_file():
+        return None
+    from dotenv import dotenv_values
+
+    return (dotenv_values(file).get("PREFECT_API_URL") or "").strip() or None
+
+
+def _from_project() -> str | None:
+    for name, path in (("prefect.toml", ()), ("pyproject.toml", ("tool", "prefect"))):
+        found: object = _toml(Path(name))
+        for key in (*path, "api", "url"):
+            found = found.get(key) if isinstance(found, dict) else None
+        if isinstance(found, str) and found.strip():
+            return found.strip()
+    return None
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    """Return what a file says, nothing if it is not there or cannot be read."""
+    try:
+        return tomllib.loads(file.expanduser().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def _from_profile() -> str | None:
     home = Path(os.environ.get("PREFECT_HOME") or Path.home() / ".prefect")
     file = Path(os.environ.get("PREFECT_PROFILES_PATH") or home / "profiles.toml")
-    try:
-        told = tomllib.loads(file.expanduser().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+    told = _toml(file)
     active = os.environ.get("PREFECT_PROFILE") or told.get("active")
     profile = told.get("profiles", {}).get(active, {})
     url = profile.get("PREFECT_API_URL")

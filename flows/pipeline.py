@@ -11,20 +11,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from flows.batches import portions
 from flows.discover import discover
+from flows.docs import tell_docs
 from flows.engines import check_name
 from flows.errors import DatelineError
-from flows.inputs import ContainerEnd, Found
+from flows.inputs import Candidate, ContainerEnd, Found
 from flows.journal import Note, forget, stale_notes, write_note
 from flows.ledger import NoLedger, StoreLedger
 from flows.limits import Limits
 from flows.loader import Loader
 from flows.lock import writer_lock
+from flows.logged import logged
 from flows.mappers import Mapper
 from flows.meter import Meter
 from flows.offer import Offer
@@ -48,7 +50,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to run. `limit` is in new inputs; `retry` runs quarantined inputs instead of paths."""
+    """What to run. `limit` is in new inputs; `retry` runs quarantined inputs instead of paths.
+
+    `since` and `until` take only files that were last changed on these days.
+    """
 
     paths: tuple[str, ...]
     settings: Settings
@@ -58,7 +63,16 @@ class Request:
     flow_run_id: str | None = None
     retry: Retry | None = None
     meter: Meter = field(default_factory=Meter)
+    since: date | None = None
+    until: date | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def takes(self, modified_at: datetime | None) -> bool:
+        """Whether a file was last changed on the days asked for, both inclusive, UTC."""
+        if self.since is None and self.until is None:
+            return True
+        day = None if modified_at is None else modified_at.date()
+        return day is not None and (self.since or day) <= day <= (self.until or day)
 
     @property
     def store(self) -> Store:
@@ -80,11 +94,12 @@ def run_pipeline(request: Request, mapper: Mapper, say: Say = silent) -> RunRepo
     check_name(request.settings.engine)
     stamp = RunStamp(new_run_id(request.now), request.now, version("dateline"))
     report = RunReport(stamp.run_id, dry_run=request.dry_run)
+    way = Way(request, stamp, report, logged(mapper, stamp.run_id), say)
     if request.dry_run:
-        _rehearse(request, stamp, report, mapper, say)
+        _rehearse(way)
     else:
         with writer_lock(request.store):
-            _perform(request, stamp, report, mapper, say)
+            _perform(way)
     report.check()
     if report.nothing_new:
         report.status = "completed"
@@ -93,77 +108,90 @@ def run_pipeline(request: Request, mapper: Mapper, say: Say = silent) -> RunRepo
     return report
 
 
-def _perform(
-    request: Request, stamp: RunStamp, report: RunReport, mapper: Mapper, say: Say
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What the steps of one run share."""
+
+    request: Request
+    stamp: RunStamp
+    report: RunReport
+    mapper: Mapper
+    say: Say
+
+
+def _perform(way: Way) -> None:
     from warehouse.connect import open_writer
 
-    with closing(open_writer(request.store)) as con:
-        folder = request.store.folder
-        crashed = stale_notes(folder, running_too=not request.store.is_shared)
-        note = _note(request, stamp)
+    request, store = way.request, way.request.store
+    with closing(open_writer(store)) as con:
+        folder = store.folder
+        crashed = stale_notes(folder, running_too=not store.is_shared)
+        note = _note(request, way.stamp)
         write_note(folder, note)
-        loader = Loader(con, note, stamp, report, crashed)
+        loader = Loader(con, note, way.stamp, way.report, crashed)
         try:
-            _load_all(request, con, loader, mapper, say)
+            _load_all(way, con, loader)
         except DatelineError:
-            if not report.files_seen:  # refused before anything was published: no crash to tell of
+            tell_docs(con, folder, way.report)
+            if not way.report.files_seen:  # refused before a publish: no crash to tell of
                 forget(folder, [note])
             raise
         loader.heal()
-        keep_plain(request.store, request.settings.plain_max_bytes, report)
+        with way.report.stages.timed("copy"):
+            keep_plain(store, request.settings.plain_max_bytes, way.report)
         forget(folder, [note, *crashed])
+        tell_docs(con, folder, way.report)
 
 
-def _rehearse(
-    request: Request, stamp: RunStamp, report: RunReport, mapper: Mapper, say: Say
-) -> None:
+def _rehearse(way: Way) -> None:
     from warehouse.connect import open_reader
     from warehouse.errors import StoreMissing
 
     try:
-        con: Connection | None = open_reader(request.store)
+        con: Connection | None = open_reader(way.request.store)
     except StoreMissing:
         con = None
     try:
-        loader = Loader(None, _note(request, stamp), stamp, report, [])
-        _load_all(request, con, loader, mapper, say)
+        loader = Loader(None, _note(way.request, way.stamp), way.stamp, way.report, [])
+        _load_all(way, con, loader)
     finally:
         if con is not None:
             con.close()
 
 
-def _load_all(
-    request: Request,
-    con: Connection | None,
-    loader: Loader,
-    mapper: Mapper,
-    say: Say,
-) -> None:
-    settings = request.settings
+def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
+    request, settings, stages = way.request, way.request.settings, way.report.stages
     ledger = StoreLedger(con) if con is not None else NoLedger()
     offer = Offer(ledger, Limits.of(settings), request.limit, request.meter)
-    cut = portions(
-        _offered(request, offer), documents=settings.batch_documents, size=settings.batch_bytes
-    )
-    for unit, last in units(
+    offered = stages.timed_each("read", _offered(request, offer))
+    cut = portions(offered, documents=settings.batch_documents, size=settings.batch_bytes)
+    made = units(
         cut,
         work_of(loader.stamp, settings),
-        mapper,
+        way.mapper,
         documents=settings.unit_documents,
         size=settings.unit_bytes,
-    ):
+    )
+    for unit, last in stages.timed_each("extract", made):
         if unit:
-            say(f"validating and loading {unit.documents:,} documents")
+            way.say(f"validating and loading {unit.documents:,} documents")
             loader.load(unit, last=last, retry=request.retry)
             offer.published(entry.document_id for entry in unit.entries)
         loader.report.skipped = offer.skipped
+    stages["extract"] -= stages["read"]  # inputs are read while the extraction asks for them
 
 
 def _offered(request: Request, offer: Offer) -> Iterator[Found | ContainerEnd]:
     if request.retry is not None:
         return request.retry.offered(offer)
-    return offer.of(discover(request.paths))
+    return offer.of(_candidates(request))
+
+
+def _candidates(request: Request) -> Iterator[Candidate]:
+    """Yield the files of a request, those of its days only."""
+    for candidate in discover(request.paths):
+        if request.takes(candidate.modified_at):
+            yield candidate
 
 
 def _note(request: Request, stamp: RunStamp) -> Note:

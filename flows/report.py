@@ -7,6 +7,7 @@ from typing import Any
 
 from expectations.model import Outcome
 from flows.errors import EXIT_OK, EXIT_QUARANTINED
+from flows.stages import Stages
 
 # Ids shown for each code; all of them are in ops.quarantine.
 IDS_SHOWN = 20
@@ -46,6 +47,10 @@ class RunReport:
     validations: dict[str, dict[str, int]] = field(default_factory=dict)
     failed_checks: list[FailedCheck] = field(default_factory=list)
     seconds: float = 0.0
+    stages: Stages = field(default_factory=Stages)
+    sources: list[str] = field(default_factory=list)
+    snapshot: int | None = None
+    docs_page: str | None = None
     plain_file: str | None = None
     warning: str | None = None
     flow_run_url: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -147,6 +148,10 @@ class Settings(BaseSettings):
     ui_port: int = Field(
         4200, ge=1, le=65535, description="Port of `dateline ui`; the next free one if taken."
     )
+    notify: str = Field(
+        "",
+        description="Prefect block that `dateline serve` tells of trouble: webhook/NAME, …",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="What is logged on standard error."
     )
@@ -180,6 +185,14 @@ class Settings(BaseSettings):
 def cache_folder(setting: str) -> Path:
     """Return the folder of the setting `cache`; by default, what the system keeps caches in."""
     return Path(setting or user_cache_dir("dateline", appauthor=False))
+
+
+def unknown_variables() -> list[tuple[str, str | None]]:
+    """Return DATELINE_* variables of the environment that name no setting, and what was meant."""
+    prefix = "DATELINE_"
+    known = {f"{prefix}{name.upper()}" for name in (*Settings.model_fields, "config")}
+    odd = sorted(n for n in os.environ if n.startswith(prefix) and n.upper() not in known)
+    return [(n, next(iter(get_close_matches(n, sorted(known), n=1)), None)) for n in odd]
 
 
 def config_file() -> Path:

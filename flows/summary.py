@@ -1,12 +1,10 @@
-"""The report of a run in words: Markdown for the flow run, lines for the terminal."""
+"""The report of a run in words, for the terminal."""
 
 from __future__ import annotations
 
-import html
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from flows.report import RunReport
@@ -60,39 +58,3 @@ def lines(report: RunReport, store: str) -> list[str]:
         plain = f", also as {report.plain_file}" if report.plain_file else ""
         told.append(f"warehouse: {store}{plain}")
     return told + shown
-
-
-def markdown(report: RunReport) -> str:
-    """Return the summary artifact: numbers, codes and ids, no text of any article."""
-    parts = [f"# {report.run_id}", _text(report.message)]
-    if report.warning:
-        parts.append(_text(f"Warning: {report.warning}"))
-    parts.append(_table("Rows", ("table", "rows"), report.rows.items()))
-    parts.append(_table("Quarantine", ("code", "count", "ids"), _quarantine(report)))
-    parts.append(_table("Validations", ("severity", "held", "failed"), _validations(report)))
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _quarantine(report: RunReport) -> Iterable[tuple[object, ...]]:
-    for code, count in sorted(report.codes.items()):
-        ids = report.ids.get(code, [])
-        more = f" and {count - len(ids)} more" if count > len(ids) else ""
-        yield code, count, ", ".join(ids) + more
-
-
-def _validations(report: RunReport) -> Iterable[tuple[object, ...]]:
-    for severity, counts in sorted(report.validations.items()):
-        yield severity, counts["held"], counts["failed"]
-
-
-def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
-    cells = [[_text(str(cell)) for cell in row] for row in rows]
-    if not cells:
-        return ""
-    ruled = [head, ("---",) * len(head), *cells]
-    return f"## {title}\n\n" + "\n".join(f"| {' | '.join(row)} |" for row in ruled)
-
-
-def _text(value: str) -> str:
-    """Escape for HTML and for a cell of a Markdown table."""
-    return html.escape(value).replace("|", "&#124;").replace("\n", " ")

@@ -1,15 +1,20 @@
-"""SQL over the staged rows of a publish unit, before anything of them is written."""
+"""SQL of rules over the staged rows of a publish unit, or over all rows of the lake."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from warehouse.connect import connect
-from warehouse.tables import BY_NAME
+from warehouse.connect import LAKE, connect
+from warehouse.quoting import identifier, table_name
+from warehouse.tables import BY_NAME, TABLES
 from warehouse.tables.arrow import arrow_schema
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 def ask_staged(tables: Mapping[str, pa.Table], queries: Mapping[str, str]) -> dict[str, list[int]]:
@@ -26,3 +31,27 @@ def ask_staged(tables: Mapping[str, pa.Table], queries: Mapping[str, str]) -> di
             name: sorted(row[0] for row in con.execute(query).fetchall())
             for name, query in queries.items()
         }
+
+
+def count_in_lake(
+    con: DuckDBPyConnection, queries: Mapping[str, str]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many rows each query finds in the lake, and the number of rows of each table.
+
+    A row's number is the lake's row id.
+    """
+    for table in TABLES:
+        con.execute(
+            f"CREATE OR REPLACE TEMP VIEW {identifier(table.name)} AS "
+            f"SELECT *, rowid AS _row_number FROM {table_name(table, LAKE)}"
+        )
+    found = {
+        name: _count(con, f"SELECT DISTINCT * FROM ({query})") for name, query in queries.items()
+    }
+    return found, {t.name: _count(con, f"FROM {table_name(t, LAKE)}") for t in TABLES}
+
+
+def _count(con: DuckDBPyConnection, query: str) -> int:
+    row = con.execute(f"SELECT count(*) FROM ({query})").fetchone()
+    assert row is not None
+    return int(row[0])

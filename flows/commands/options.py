@@ -29,7 +29,18 @@ def settings_for(**flags: Any) -> Settings:
 
     settings = load_settings(**flags)
     _log(settings.log_level)
+    _warn_of_unknown_variables()
     return settings
+
+
+def _warn_of_unknown_variables() -> None:
+    import logging
+
+    from flows.settings import unknown_variables
+
+    for name, meant in unknown_variables():
+        hint = f"; did you mean {meant}?" if meant else ""
+        logging.getLogger(__name__).warning("%s is no setting and changes nothing%s", name, hint)
 
 
 def _log(level: str) -> None:

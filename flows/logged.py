@@ -1,0 +1,45 @@
+"""One line of JSON for each batch, with the ids that join it to its run."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Iterator
+
+from expectations.escaping import json_text
+from flows.inputs import Batch
+from flows.mappers import Mapper, Work
+from transforms.pipeline import Transformed
+
+log = logging.getLogger(__name__)
+
+
+def log_to_run() -> None:
+    """Let what this room logs be seen on the page of the flow run, where Prefect collects it."""
+    logging.getLogger("flows").setLevel(logging.INFO)
+
+
+def logged(mapper: Mapper, run_id: str) -> Mapper:
+    """Return the mapper; it logs each batch when its result is there.
+
+    The line holds numbers and codes, no text and no address of an article. `seconds` is the time
+    since the result before it.
+    """
+
+    def mapped(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+        begun = time.monotonic()
+        for number, result in enumerate(mapper(work, batches), 1):
+            log.info("%s", _line(run_id, number, result, time.monotonic() - begun))
+            yield result
+            begun = time.monotonic()
+
+    return mapped
+
+
+def _line(run_id: str, number: int, result: Transformed, seconds: float) -> str:
+    codes: dict[str, int] = {}
+    for _, why in result.rejected:
+        codes[why.code] = codes.get(why.code, 0) + 1
+    documents = len(result.tables["documents"]) if "documents" in result.tables else 0
+    line = {"event": "batch", "run_id": run_id, "batch": number, "documents": documents}
+    return json_text({**line, "refused": codes, "seconds": round(seconds, 3)})

@@ -1,0 +1,88 @@
+"""Flows beside `ingest`: the daily check of the whole warehouse, and older files by their days."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed
+
+from flows.alive import alive
+from flows.errors import DatelineError
+from flows.logged import log_to_run
+from flows.mappers import pool_of
+from flows.outcome import EVENTS, ended, refused, tell
+from flows.pipeline import Request, run_pipeline
+from flows.quality import check_warehouse, markdown
+from flows.settings import load_settings
+from flows.task_mapper import task_mapper
+from flows.told import tell_page, tell_run
+
+
+def _named(flow_name: str) -> Any:
+    return lambda: f"{flow_name} {datetime.now(UTC):%Y-%m-%d %H:%M}"
+
+
+@flow(name="quality", flow_run_name=_named("quality"), persist_result=False)
+def quality(warehouse: str | None = None) -> State[Any]:
+    """Check every row of the warehouse across its tables, and whether its sources are fresh.
+
+    Args:
+        warehouse: Folder of the warehouse; the setting if not given.
+    """
+    try:
+        settings = load_settings(warehouse=warehouse)
+        with alive(settings.warehouse, flow_run.id):
+            outcomes = check_warehouse(settings.store, datetime.now(UTC))
+    except DatelineError as error:
+        return refused(error)
+    failed = [outcome for outcome in outcomes if not outcome.success]
+    create_markdown_artifact(
+        key="quality", markdown=markdown(outcomes), description=f"{len(failed)} did not hold"
+    )
+    heard = {EVENTS[o.rule.code]: o.observed for o in failed if o.rule.code in EVENTS}
+    tell(heard, settings.warehouse.name, str(flow_run.id))
+    name = f"{len(failed)} did not hold" if failed else "All held"
+    return Completed(name=name, message=f"{len(outcomes)} expectations, {len(failed)} did not hold")
+
+
+@flow(name="backfill", flow_run_name=_named("backfill"), persist_result=False)
+def backfill(
+    paths: list[str],
+    since: date | None = None,
+    until: date | None = None,
+    warehouse: str | None = None,
+    limit: int | None = None,
+) -> State[Any]:
+    """Load files of an archive by the day of their last change; what is there is skipped.
+
+    Args:
+        paths: Files, folders and patterns.
+        since: First day, UTC; from the first file if not given.
+        until: Last day, UTC; to the last file if not given.
+        warehouse: Folder of the warehouse; the setting if not given.
+        limit: New inputs after which the run ends; all if not given.
+    """
+    try:
+        settings = load_settings(warehouse=warehouse)
+        request = Request(
+            tuple(paths),
+            settings,
+            limit,
+            flow="backfill",
+            flow_run_id=flow_run.id,
+            since=since,
+            until=until,
+        )
+        with alive(settings.warehouse, flow_run.id):
+            log_to_run()
+            report = run_pipeline(request, task_mapper(pool_of(settings)), get_run_logger().info)
+            tell_page(report, settings)
+            tell_run(report)
+            return ended(report)
+    except DatelineError as error:
+        return refused(error)

@@ -1,0 +1,43 @@
+"""What is served: each flow with its schedule and its parameters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
+
+from flows.ingest import ingest
+from flows.scheduled import backfill, quality
+
+# In the quiet hours of most desks, UTC; before the first readers of Europe.
+QUALITY_AT = "0 4 * * *"
+
+
+def deployments(warehouse: str, inbox: str, every: int, feeds: bool) -> list[Any]:
+    """Return the deployments; those without a schedule wait for a hand in the UI."""
+    store = {"warehouse": warehouse}
+    known: dict[str, Any] = {"entrypoint_type": EntrypointType.MODULE_PATH, "tags": ["dateline"]}
+    return [
+        ingest.to_deployment(
+            "inbox",
+            interval=timedelta(seconds=every),
+            parameters={**store, "inbox": inbox, "feeds": feeds},
+            description="Loads what is new in the inbox.",
+            **known,
+        ),
+        quality.to_deployment(
+            "daily",
+            schedule=Cron(QUALITY_AT, timezone="UTC"),
+            parameters=store,
+            description="Checks the whole warehouse, read-only.",
+            **known,
+        ),
+        backfill.to_deployment(
+            "by-hand",
+            parameters=store,
+            description="Loads older files by the day of their last change.",
+            **known,
+        ),
+    ]
