@@ -81,17 +81,20 @@ def _capital_names(countries: Mapping[str, City]) -> dict[str, str]:
 
 
 def find_capitals(cities: Iterable[City], countries: Mapping[str, City]) -> dict[str, str]:
-    """Return alpha-3 codes by GeoNames id of the national capital; the largest of its name."""
+    """Return alpha-3 codes by GeoNames id of the national capital: the largest of its name.
+
+    One whose very name it is goes before one that has it among others: New Delhi, not Delhi.
+    """
     capitals = _capital_names(countries)
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, tuple[bool, int, str]] = {}
     for city in cities:
         country = city["countrycode"]
         capital = capitals.get(country)
         if capital and (capital == city["name"] or capital in city["alternatenames"]):
-            largest = found.get(country, (0, ""))
-            found[country] = max(largest, (city["population"], str(city["geonameid"])))
+            rank = (capital == city["name"], city["population"], str(city["geonameid"]))
+            found[country] = max(rank, found.get(country, rank))
     codes = alpha_2_to_3()
-    return {gid: codes[country] for country, (_, gid) in found.items() if country in codes}
+    return {gid: codes[country] for country, (*_, gid) in found.items() if country in codes}
 
 
 def stream_cities() -> Iterator[City]:

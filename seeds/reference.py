@@ -9,6 +9,7 @@ import pyarrow as pa
 from seeds.cities import read_cities
 from seeds.countries import read_countries
 from seeds.curated import read_curated
+from seeds.divisions import read_divisions
 from seeds.files import read_rows
 from seeds.things import Thing
 from warehouse.tables.arrow import to_arrow
@@ -86,7 +87,7 @@ def read_reference() -> dict[str, pa.Table]:
     entities, entity_names and tags have the contract's schema; weights says how large and central
     an entity is, spellings what else it is called; the term tables are plain strings.
     """
-    things = [*read_countries(), *read_curated(), *read_cities()]
+    things = [*read_countries(), *read_divisions(read_curated()), *read_cities()]
     return {
         "entities": to_arrow("entities", (thing.entity for thing in things)),
         "entity_names": to_arrow("entity_names", (n for thing in things for n in thing.names)),

@@ -26,6 +26,7 @@ from transforms.names.metonymy import find_metonyms
 from transforms.names.persons import find_persons
 from transforms.names.things import TYPES as THINGS
 from transforms.names.things import find_things
+from transforms.places.placing import find_places
 from transforms.quotes.quotes import find_quotes
 from transforms.reference import Reference
 from transforms.tagging.engines import Tag
@@ -42,6 +43,7 @@ STEPS: tuple[Step, ...] = (
     find_acronyms,
     find_things,
     find_persons,
+    find_places,
     find_metonyms,
     find_hashtags,
     find_themes,

@@ -43,6 +43,11 @@ class Candidate(NamedTuple):
         """Whether it comes from the gazetteer of cities, where most names are ambiguous."""
         return self.place_kind == "city"
 
+    @property
+    def is_county(self) -> bool:
+        """Whether it is a second-order division: division:US.KY.125."""
+        return self.entity_id.startswith("division:") and self.entity_id.count(".") == 2
+
 
 class ByIndex(Generic[T]):
     """What a function gives for an index, written with brackets."""

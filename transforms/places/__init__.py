@@ -1,0 +1,1 @@
+"""Which place a toponym means: candidates, and the context that decides between them."""
