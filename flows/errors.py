@@ -5,6 +5,7 @@
     ├── ValidationFailed       3   a fatal rule broke; nothing of the unit was published
     ├── WriterBusy             4   another writer holds the store
     ├── EngineBroken           1   the engine that names are found with cannot be loaded
+    ├── Remains                1   text of a forgotten document is still there
     └── Unreachable            1   a service that was asked for does not answer
 
 Exit code 5, done with some inputs quarantined, is no error: see flows.report.
@@ -39,6 +40,10 @@ class WriterBusy(DatelineError):  # noqa: N818
 
 class EngineBroken(DatelineError):  # noqa: N818
     """The engine of the settings cannot be loaded: weights or a package are missing."""
+
+
+class Remains(DatelineError):  # noqa: N818
+    """Text of a forgotten document is still in a file of the warehouse's folder."""
 
 
 class Unreachable(DatelineError):  # noqa: N818

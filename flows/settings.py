@@ -104,6 +104,9 @@ class Settings(BaseSettings):
         ge=0,
         description="Size of the lake up to which dateline.duckdb is written; 0 never writes it.",
     )
+    keep_days: float = Field(
+        30.0, ge=0, description="Age up to which maintenance keeps past states, in days."
+    )
     inbox: Path = Field(
         Path("inbox"), description="Folder that `dateline fetch` fills with new items."
     )

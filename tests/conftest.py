@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # One cache for all processes of all test runs, in the folder that pytest keeps its own in.
@@ -17,3 +18,13 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 # Continuous integration shares its cores: a slow example is not a failing one.
 settings.register_profile("dateline", deadline=None)
 settings.load_profile("dateline")
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse without rows, to be copied: making one takes seconds."""
+    from warehouse.connect import open_writer
+
+    folder = tmp_path_factory.mktemp("empty") / "store"
+    open_writer(folder).close()
+    return folder

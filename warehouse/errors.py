@@ -8,6 +8,8 @@ WarehouseError
 ├── SchemaMismatch    the warehouse was made by other table declarations and cannot be brought up
 ├── ContractBroken    a publish unit is not what the contract says
 ├── PlainFailed       the lake is whole, but its plain copy could not be written
+├── BackupFailed      no backup could be made there, or it is none
+├── ExportFailed      the tables could not be written there
 ├── QueryFailed       DuckDB refused or failed a query
 └── QueryRefused      the query is not a plain read
 """
@@ -59,6 +61,14 @@ class ContractBroken(WarehouseError):
 
 class PlainFailed(WarehouseError):
     """The plain file could not be written; the lake and the old plain file are as they were."""
+
+
+class BackupFailed(WarehouseError):
+    """A backup cannot be made there, or what lies there is no whole backup."""
+
+
+class ExportFailed(WarehouseError):
+    """The tables cannot be written there; nothing was."""
 
 
 class QueryFailed(WarehouseError):

@@ -34,14 +34,16 @@ def unchanged_files(con: DuckDBPyConnection, candidates: pa.Table) -> set[str]:
 
 
 def known_inputs(con: DuckDBPyConnection, inputs: pa.Table) -> tuple[set[Input], set[str]]:
-    """Return which inputs the ledger has, and which of their document_ids are loaded.
+    """Return which inputs are known or forgotten, and which of their document_ids are loaded.
 
     `inputs`: source_uri, record_locator, sha256, document_id.
     """
     with _registered(con, "inputs", inputs):
         seen = con.execute(
             """SELECT source_uri, record_locator, sha256 FROM inputs
-            SEMI JOIN ops.files USING (source_uri, record_locator, sha256)"""
+            SEMI JOIN ops.files USING (source_uri, record_locator, sha256)
+            UNION SELECT source_uri, record_locator, sha256 FROM inputs
+            SEMI JOIN ops.forgotten USING (document_id)"""
         ).fetchall()
         loaded = con.execute(
             "SELECT document_id FROM inputs SEMI JOIN documents USING (document_id)"

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 PLAIN = "plain"
 SNAPSHOTS = "ops.snapshots"
-TEMPORARY = f".{PLAIN_NAME}.new"
 
 
 def plain_is_current(place: Place) -> bool:
@@ -62,23 +61,31 @@ def publish_plain(place: Place) -> Path:
     The caller holds the writer's lock. Readers of the old file keep it until they close it.
     Raises PlainFailed, e.g. for a full disk; nothing of the new file is left then.
     """
+    path = store_of(place).folder / PLAIN_NAME
+    write_plain(place, path)
+    return path
+
+
+def write_plain(place: Place, path: Path) -> None:
+    """Write tables, views and macros to one DuckDB file, which appears when it is whole.
+
+    Raises PlainFailed as publish_plain does.
+    """
     import duckdb
 
-    store = store_of(place).folder
-    fresh, path = store / TEMPORARY, store / PLAIN_NAME
+    fresh = path.with_name(f".{path.name}.new")
     try:
         _remove(fresh)
         _build(place, fresh)
         # A log that another program left would be replayed into the new file.
-        (store / f"{PLAIN_NAME}.wal").unlink(missing_ok=True)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         fresh.replace(path)
-        _sync(store)
+        _sync(path.parent)
     except (OSError, duckdb.Error) as error:
-        raise PlainFailed(f"{PLAIN_NAME} could not be written: {error}") from error
+        raise PlainFailed(f"{path.name} could not be written: {error}") from error
     finally:
         with suppress(OSError):
             _remove(fresh)
-    return path
 
 
 def _build(place: Place, fresh: Path) -> None:

@@ -24,3 +24,9 @@ def transaction(con: DuckDBPyConnection) -> Iterator[None]:
         with suppress(duckdb.TransactionException):
             con.execute("ROLLBACK")
         raise
+
+
+def affected(con: DuckDBPyConnection, statement: str, parameters: list[object]) -> int:
+    """Run an INSERT, UPDATE or DELETE and return the number of its rows."""
+    row = con.execute(statement, parameters).fetchone()
+    return int(row[0]) if row else 0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Unit = Mapping[str, pa.Table]
 # Tables that this program writes itself.
-OWN_TABLES = frozenset({"dictionary", "migrations"})
+OWN_TABLES = frozenset({"dictionary", "migrations", "forgotten"})
 
 
 @contextmanager

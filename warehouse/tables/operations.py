@@ -165,4 +165,17 @@ MIGRATIONS = Table(
     ),
 )
 
-TABLES = (RUNS, FILES, CONTAINERS, QUARANTINE, VALIDATIONS, DICTIONARY, MIGRATIONS)
+FORGOTTEN = Table(
+    name="forgotten",
+    room="operations",
+    grain="a receipt for a document that was taken out for good; it is not loaded again",
+    key=("document_id",),
+    columns=(
+        replace(DOCUMENT_ID, references=None),
+        timestamp("forgotten_at", "When", required=True),
+        RUN_ID,
+        bigint("rows_deleted", "Rows deleted with it and its copies, in all tables", required=True),
+    ),
+)
+
+TABLES = (RUNS, FILES, CONTAINERS, QUARANTINE, VALIDATIONS, DICTIONARY, MIGRATIONS, FORGOTTEN)

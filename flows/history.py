@@ -1,0 +1,65 @@
+"""Snapshots of the warehouse, listed, compared and gone back to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+
+from flows.plain import refresh_plain
+from flows.settings import Settings
+from flows.show import print_table
+from flows.upkeep import told, writer
+from warehouse.store import Place
+
+COLUMNS = ("snapshot_id", "snapshot_time", "run_id", "status", "documents_loaded", "commit_message")
+LIST = f"SELECT {', '.join(COLUMNS)} FROM ops.snapshots ORDER BY snapshot_id DESC"
+CHANGES = ("table", "added", "removed")
+
+Change = tuple[str, int, int]
+
+
+def print_snapshots(store: Place, as_json: bool) -> None:
+    """Print the snapshots, the newest first."""
+    from warehouse.connect import open_reader
+    from warehouse.export import plain_value
+
+    with closing(open_reader(store)) as con:
+        found = con.execute(LIST).fetchall()
+    rows = [[plain_value(value) for value in row] for row in found]
+    _print(COLUMNS, rows, as_json)
+
+
+def print_differences(store: Place, older: int, newer: int | None, as_json: bool) -> None:
+    """Print rows added and removed by table; without `newer` up to now. Raises SnapshotMissing."""
+    from warehouse.connect import current_snapshot, open_reader
+    from warehouse.snapshots import differences
+
+    with closing(open_reader(store)) as con:
+        changes = differences(con, older, current_snapshot(con) if newer is None else newer)
+    print_changes(changes, as_json)
+
+
+def roll_back_to(settings: Settings, version: int) -> list[Change]:
+    """Make the rows what they were at a snapshot, as a new snapshot. Raises SnapshotMissing."""
+    from warehouse.snapshots import roll_back
+
+    run = told("rollback", f"rolled back to snapshot {version}")
+    with writer(settings) as con:
+        changes = roll_back(con, version, run)
+        refresh_plain(settings.store, settings.plain_max_bytes)
+    return changes
+
+
+def print_changes(changes: Sequence[Change], as_json: bool) -> None:
+    """Print rows added and removed by table."""
+    _print(CHANGES, changes, as_json)
+
+
+def _print(head: Sequence[str], rows: Sequence[Sequence[object]], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False))
+    elif rows:
+        print_table(head, rows)
+    else:
+        print("no difference")
