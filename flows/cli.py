@@ -14,7 +14,6 @@ COMMANDS = {
     "status": "Show what the warehouse holds and how the last runs went.",
     "explain": "Show one article with the evidence for every row.",
     "quarantine": "List, show, retry and accept what did not pass.",
-    "quarantine": "List, show and retry what did not pass.",
     "reprocess": "Make documents anew with this version of the pipeline.",
     "snapshots": "List past states of the warehouse, compare them, go back to one.",
     "maintain": "Merge small files, expire old snapshots, remove what nothing needs.",
