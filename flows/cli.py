@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "Write all tables to one DuckDB file or a tree of Parquet files.",
     "backup": "Copy the warehouse as it stands, while loads run.",
     "restore": "Make a warehouse of a backup.",
+    "docs": "Write a reference of all tables for a browser.",
     "doctor": "Check the installation and the warehouse.",
     "ui": "Watch a run in the Prefect UI.",
     "serve": "Load the inbox on a schedule, watched in the Prefect UI.",

@@ -1,4 +1,4 @@
-"""The console blocks of README.md: `python -m tests.readme` runs them and renews the output."""
+"""Pages that show output: `python -m tests.readme` runs what they ask and renews the answers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+EXAMPLES = ROOT / "warehouse" / "EXAMPLES.md"
+QUESTIONS = ROOT / "warehouse" / "QUESTIONS.md"
 BLOCK = re.compile(r"```console\n\$ dateline (?P<command>.*)\n(?P<output>(?:.*\n)*?)```")
 
 
@@ -34,8 +36,34 @@ def rewritten(text: str, store: Path) -> str:
     return BLOCK.sub(renew, text)
 
 
+INTRODUCTION = """\
+# Fifteen questions of the first day
+
+Each is one query, run on the sample by `python -m tests.readme`; the queries are files of
+[sql/questions](sql/questions). Views and macros by example: [EXAMPLES.md](EXAMPLES.md).
+"""
+
+
+def question_page(store: Path) -> str:
+    """Return the page of questions with their answers as they are now."""
+    from warehouse.questions import questions
+
+    parts = [INTRODUCTION]
+    for number, question in enumerate(questions(), 1):
+        told = printed(shlex.join(["sql", question.sql]), store)
+        parts.append(f"## {number}. {question.text}\n")
+        parts.append(f"```sql\n{question.sql}\n```\n\n```text\n{told}```\n")
+    return "\n".join(parts)
+
+
+def renewed(store: Path) -> dict[Path, str]:
+    """Return every page that shows output, as it should be."""
+    shown = {page: rewritten(page.read_text("utf-8"), store) for page in (README, EXAMPLES)}
+    return {**shown, QUESTIONS: question_page(store)}
+
+
 def main() -> None:
-    """Load the sample and renew README.md."""
+    """Load the sample and renew the pages."""
     from flows.execute import execute_here
     from flows.pipeline import Request
     from flows.settings import load_settings
@@ -43,7 +71,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(warehouse=folder)
         execute_here(Request((str(ROOT / "seeds" / "articles"),), settings))
-        README.write_text(rewritten(README.read_text("utf-8"), Path(folder)), "utf-8")
+        for page, text in renewed(Path(folder)).items():
+            page.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

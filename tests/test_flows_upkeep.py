@@ -178,7 +178,9 @@ def test_a_forgotten_document_is_nowhere_and_does_not_come_back(
 
 
 def test_what_a_forgotten_document_left_elsewhere_is_named(folder: Path):
-    (folder / "store" / "notes.txt").write_text(f"copied: {SECRET}", "utf-8")
+    (folder / "store" / "notes.txt").write_text(
+        "copied: Envoys of Norway met in Oslo on Monday.", "utf-8"
+    )
     with pytest.raises(Remains, match=r"notes\.txt"):
         forget_documents(settings_of(folder), [id_of(folder, "Talks in Oslo")])
 

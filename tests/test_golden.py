@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from golden import PAGE, SAMPLE, as_lines, page
-from readme import README, rewritten
+from readme import renewed
 
 from flows.execute import execute_here
 from flows.pipeline import Request
@@ -43,9 +43,9 @@ def test_the_page_is_as_it_was_read(loaded: tuple[Path, RunReport]) -> None:
         assert json.loads(found) == json.loads(wanted), "meant? python -m tests.golden writes it"
 
 
-def test_the_readme_shows_what_is_printed(loaded: tuple[Path, RunReport]) -> None:
-    text = README.read_text("utf-8")
-    assert rewritten(text, loaded[0]) == text, "meant? python -m tests.readme renews it"
+def test_the_pages_show_what_is_printed(loaded: tuple[Path, RunReport]) -> None:
+    for shown, text in renewed(loaded[0]).items():
+        assert shown.read_text("utf-8") == text, f"{shown}: meant? python -m tests.readme renews it"
 
 
 def test_a_second_run_changes_no_row(loaded: tuple[Path, RunReport]) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from warehouse.connect import open_reader, open_writer
 from warehouse.errors import QueryFailed, QueryRefused, StoreMissing
 from warehouse.export import export
 from warehouse.load import publish
-from warehouse.query import run_query, stream_query
+from warehouse.query import run_query, statements, stream_query
 
 
 @pytest.fixture(scope="module")
@@ -236,3 +237,41 @@ def test_reading_leaves_no_file_in_the_working_folder(
     monkeypatch.chdir(tmp_path)
     run_query(store, "FROM sentences ORDER BY text")
     assert os.listdir(tmp_path) == []  # noqa: PTH208
+
+
+def test_columns_of_one_name_are_told_apart(store: Path, tmp_path: Path) -> None:
+    query = "SELECT 1 AS a, 2 AS a, 3 AS a_1"
+    for form in ("json", "parquet"):
+        target = io.BytesIO()
+        with stream_query(store, query) as batches:
+            export(batches, target, form)
+        target.seek(0)
+        found = json.load(target) if form == "json" else pq.read_table(target).to_pylist()
+        assert found == [{"a": 1, "a_2": 2, "a_1": 3}]
+
+
+def test_statements_are_cut_at_their_ends() -> None:
+    assert [s.strip() for s in statements("SELECT ';' AS x; -- a; b\nFROM tags")] == [
+        "SELECT ';' AS x",
+        "-- a; b\nFROM tags",
+    ]
+    with pytest.raises(QueryFailed):
+        statements("SELEC 1")
+
+
+def test_a_past_state_is_asked(store: Path) -> None:
+    assert run_query(store, "SELECT count(*) AS n FROM documents", as_of="1").to_pylist() == [
+        {"n": 0}
+    ]
+
+
+def test_a_folder_that_cannot_be_written_is_read(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = Path(shutil.copytree(store, tmp_path / "store"))
+    for file in there.glob("catalog.sqlite-*"):
+        file.unlink()
+    monkeypatch.setattr("warehouse.connect.os.access", lambda *_: False)
+    before = sorted(path.name for path in there.iterdir())
+    assert run_query(there, "SELECT count(*) AS n FROM documents").to_pylist() == [{"n": 2}]
+    assert sorted(path.name for path in there.iterdir()) == before

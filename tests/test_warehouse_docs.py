@@ -12,13 +12,17 @@ from warehouse_rows import document, unit
 
 from warehouse.connect import attach_lake, connect, open_writer
 from warehouse.load import publish
+from warehouse.objects import sql_objects
+from warehouse.pages import pages
+from warehouse.plain import publish_plain
 from warehouse.query import run_query
+from warehouse.questions import questions
 from warehouse.reference import PAGE, reference_page
+from warehouse.tables import TABLES
 
-README = PAGE.with_name("README.md").read_text("utf-8")
-SQL = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
-PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-ATTACH = re.findall(r"`(ATTACH .*?;) USE lake;`", README)
+CONNECTING = PAGE.with_name("CONNECTING.md").read_text("utf-8")
+PYTHON = re.findall(r"```python\n(.*?)```", CONNECTING, re.DOTALL)
+ATTACH = re.findall(r"`(ATTACH .*?;) USE lake;`", CONNECTING)
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +30,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs") / "warehouse" / "store"
     with open_writer(folder) as con:
         publish(con, unit(document("ceasefire", "Ceasefire talks went on.")), message="")
+    publish_plain(folder)
     return folder
 
 
@@ -33,18 +38,8 @@ def test_reference_page_is_current() -> None:
     assert PAGE.read_text("utf-8") == reference_page(), "run `python -m warehouse.reference`"
 
 
-def test_there_are_examples() -> None:
-    assert len(SQL) >= 3
-    assert len(PYTHON) == len(ATTACH) == 1
-
-
-@pytest.mark.parametrize("query", SQL)
-def test_sql_example_runs(store: Path, query: str) -> None:
-    assert run_query(store, query).num_columns > 1
-
-
-def test_first_example_finds_its_article(store: Path) -> None:
-    assert run_query(store, SQL[0])["title"].to_pylist() == ["Ceasefire"]
+def test_there_are_recipes() -> None:
+    assert (len(PYTHON), len(ATTACH)) == (3, 1)
 
 
 @pytest.mark.parametrize("code", PYTHON)
@@ -56,7 +51,7 @@ def test_python_example_runs(store: Path, code: str) -> None:
         text=True,
         check=True,
     )
-    assert "run r1" in done.stdout
+    assert "r1" in done.stdout
 
 
 @pytest.mark.parametrize("statement", ATTACH)
@@ -75,3 +70,28 @@ def test_attached_lake_is_named_as_the_page_says(store: Path) -> None:
     with connect("sqlite_scanner", "ducklake") as con:
         attach_lake(con, store, read_only=True)
         assert con.execute("SELECT current_database()").fetchone() == ("lake",)
+
+
+def test_every_view_and_macro_has_an_example() -> None:
+    text = PAGE.with_name("EXAMPLES.md").read_text("utf-8")
+    shown = set(re.findall(r"^\*\*([\w.]+)\*\*:", text, re.MULTILINE))
+    # Answers are compared with what is printed in test_golden.
+    assert shown == {item.name for item in sql_objects()}
+
+
+def test_there_are_fifteen_questions_and_each_is_one_reading_query(store: Path) -> None:
+    assert len(questions()) == 15
+    for question in questions():
+        assert question.text.rstrip(")").endswith(("?", "`.", ".")), question.name
+        assert run_query(store, question.sql).num_columns > 1
+
+
+def test_pages_for_a_browser_are_whole_and_fetch_nothing() -> None:
+    written = pages()
+    assert {f"{t.qualified_name}.html" for t in TABLES} < written.keys()
+    for name, page in written.items():
+        assert "http" not in page.replace("http-equiv", ""), name
+        assert "<script" not in page
+        for link in re.findall(r'href="([^"]+)"', page):
+            assert link in written, f"{name} leads to {link}"
+    assert "&lt;" in written["reactions.html"]  # its SQL compares

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import csv
+import itertools
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import TextIOWrapper
@@ -80,7 +81,7 @@ def _cell(value: object) -> object:
 
 
 def _json(batches: pa.RecordBatchReader, text: TextIOWrapper) -> int:
-    names = batches.schema.names
+    names = distinct(batches.schema.names)
     count = 0
     text.write("[")
     for row in _rows(batches):
@@ -91,12 +92,23 @@ def _json(batches: pa.RecordBatchReader, text: TextIOWrapper) -> int:
     return count
 
 
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return names that stand once: a second `id` becomes id_1, as DuckDB has it."""
+    given: list[str] = []
+    for name in names:
+        free = (f"{name}_{number}" for number in itertools.count(1))
+        given.append(name if name not in given else next(n for n in free if n not in names))
+    return given
+
+
 def _parquet(batches: pa.RecordBatchReader, target: BinaryIO) -> int:
     from pyarrow import parquet
 
     count = 0
-    with parquet.ParquetWriter(target, batches.schema, compression="zstd") as writer:
+    names = distinct(batches.schema.names)
+    schema = pa.schema([f.with_name(n) for f, n in zip(batches.schema, names, strict=True)])
+    with parquet.ParquetWriter(target, schema, compression="zstd") as writer:
         for batch in batches:
-            writer.write_batch(batch)
+            writer.write_batch(batch.rename_columns(names))
             count += batch.num_rows
     return count

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pyarrow as pa
 
-from warehouse.connect import open_reader
+from warehouse.connect import connect, open_reader
 from warehouse.errors import QueryFailed
 from warehouse.guard import require_read
 from warehouse.objects import sql_objects
@@ -22,18 +22,20 @@ BATCH_ROWS = 10_000
 _MISSING = re.compile(r"(?:Table|Function) with name \"?([\w.]+)\"? does not exist")
 
 
-def run_query(store: Place, sql: str, *, parameters: Parameters = None) -> pa.Table:
-    """Return the whole result of a reading query as an Arrow table.
+def run_query(
+    store: Place, sql: str, *, parameters: Parameters = None, as_of: str | None = None
+) -> pa.Table:
+    """Return the whole result of a reading query as an Arrow table; `as_of` as open_reader has it.
 
     Raises StoreMissing, QueryRefused for anything but a read, QueryFailed with DuckDB's message.
     """
-    with stream_query(store, sql, parameters=parameters) as batches:
+    with stream_query(store, sql, parameters=parameters, as_of=as_of) as batches:
         return batches.read_all()
 
 
 @contextmanager
 def stream_query(
-    store: Place, sql: str, *, parameters: Parameters = None
+    store: Place, sql: str, *, parameters: Parameters = None, as_of: str | None = None
 ) -> Iterator[pa.RecordBatchReader]:
     """Give the result of a reading query in batches, for results larger than memory.
 
@@ -41,12 +43,23 @@ def stream_query(
     """
     import duckdb
 
-    with open_reader(store) as con:
+    with open_reader(store, as_of) as con:
         require_read(con, sql)
         try:
             yield con.execute(sql, parameters).to_arrow_reader(BATCH_ROWS)
         except (duckdb.Error, pa.ArrowException) as error:
             raise QueryFailed(_explained(str(error))) from error
+
+
+def statements(text: str) -> list[str]:
+    """Cut a text at the ends of its statements. Raises QueryFailed where it is no SQL."""
+    import duckdb
+
+    with connect() as con:
+        try:
+            return [statement.query for statement in con.extract_statements(text)]
+        except duckdb.Error as error:
+            raise QueryFailed(str(error)) from error
 
 
 def _explained(message: str) -> str:

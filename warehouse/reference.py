@@ -30,11 +30,11 @@ are comments in the warehouse and rows of `ops.dictionary`. Offsets are code poi
 
 def reference_page() -> str:
     """Return the page as Markdown, the same for the same declarations."""
-    with _catalog() as con:
+    with empty_catalog() as con:
         return "\n".join([INTRODUCTION, *_tables(), *_objects(con)]).rstrip() + "\n"
 
 
-def _catalog() -> DuckDBPyConnection:
+def empty_catalog() -> DuckDBPyConnection:
     """Return an empty warehouse in memory, for the columns that views and macros bind to."""
     con = connect()
     con.execute(f"ATTACH ':memory:' AS {LAKE}; USE {LAKE}; CREATE SCHEMA ops")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 CATALOG_NAME = "catalog.sqlite"
@@ -18,7 +18,7 @@ class ObjectStorage:
     endpoint: str = ""
     region: str = ""
     key_id: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     use_tls: bool = True
 
 

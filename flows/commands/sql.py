@@ -19,12 +19,20 @@ from flows.commands.options import settings_for, warehouse_option
     help="Form of the answer.",
 )
 @click.option("--output", type=click.Path(dir_okay=False), help="Write to a file instead.")
-def command(query: str | None, warehouse: str | None, form: str, output: str | None) -> None:
-    """Ask the warehouse in SQL, read-only; without QUERY it is read from standard input."""
+@click.option(
+    "--as-of", metavar="SNAPSHOT|TIME", help="Ask a past state: its number, or a time in UTC."
+)
+def command(
+    query: str | None, warehouse: str | None, form: str, output: str | None, as_of: str | None
+) -> None:
+    """Ask the warehouse in SQL, read-only; without QUERY statements are read from standard input.
+
+    Several statements are answered one after the other, as tables.
+    """
     import sys
 
     from flows.answer import write_answer
 
     settings = settings_for(warehouse=warehouse)
     text = sys.stdin.read() if query is None else query
-    write_answer(settings.store, text, form, output)
+    write_answer(settings.store, text, form, output, as_of)

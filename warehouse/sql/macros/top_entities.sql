@@ -10,19 +10,25 @@
 CREATE OR REPLACE MACRO top_entities(days, type) AS TABLE
 WITH newest AS (
     SELECT max(d.published_at) AS published_at FROM documents AS d WHERE d.published_at <= now()
+),
+recent AS (
+    SELECT d.document_id, d.published_at
+    FROM documents AS d CROSS JOIN newest AS n
+    WHERE d.duplicate_of IS NULL AND d.published_at <= n.published_at
+        AND d.published_at > n.published_at - to_days(CAST(days AS INTEGER))
+),
+-- By time too: files of mentions in other months are then not read.
+named AS (
+    SELECT m.entity_id, m.document_id, count(*) AS mentions
+    FROM mentions AS m
+    JOIN recent AS r ON r.document_id = m.document_id AND r.published_at = m.published_at
+    GROUP BY ALL
+),
+counted AS (
+    SELECT x.entity_id, count(*) AS documents, CAST(sum(x.mentions) AS BIGINT) AS mentions
+    FROM named AS x GROUP BY ALL
 )
-SELECT
-    e.entity_id,
-    e.name,
-    e.entity_type,
-    count(DISTINCT m.document_id) AS documents,
-    count(*) AS mentions
-FROM mentions AS m
-JOIN entities AS e ON e.entity_id = m.entity_id
-JOIN documents AS d ON d.document_id = m.document_id AND d.duplicate_of IS NULL
-CROSS JOIN newest AS n
-WHERE d.published_at <= n.published_at
-    AND d.published_at > n.published_at - to_days(CAST(days AS INTEGER))
-    AND (type IS NULL OR e.entity_type = type)
-GROUP BY ALL
-ORDER BY documents DESC, mentions DESC, e.entity_id;
+SELECT e.entity_id, e.name, e.entity_type, c.documents, c.mentions
+FROM counted AS c JOIN entities AS e ON e.entity_id = c.entity_id
+WHERE type IS NULL OR e.entity_type = type
+ORDER BY c.documents DESC, c.mentions DESC, e.entity_id;
