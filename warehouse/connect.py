@@ -109,6 +109,8 @@ def connect(*extensions: str) -> DuckDBPyConnection:
         },
     )
     con.execute("SET TimeZone = 'UTC'")
+    # It is written to standard output, between the rows of an answer that takes long.
+    con.execute("SET enable_progress_bar = false")
     for name in extensions:
         con.execute(f"LOAD {literal(_extension(name))}")
     return con

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHMARKS = ("volume", "cleaning", "reading", "tagger", "times", "quotes", "counts")
+BENCHMARKS = ("volume", "warehouse", "cleaning", "reading", "tagger", "times", "quotes", "counts")
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         inbox = Path(folder) / "articles.jsonl"
-        inbox.write_text("\n".join(_records(options.corpora, options.articles)), "utf-8")
+        inbox.write_text("\n".join(records(options.corpora, options.articles)), "utf-8")
         for run in ("first", "second"):
             report = _run(inbox, Path(folder) / "store", options.workers)
             rate = options.articles / report["seconds"]
@@ -42,7 +42,8 @@ def main() -> None:
             )
 
 
-def _records(corpora: Path, wanted: int) -> Iterator[str]:
+def records(corpora: Path, wanted: int) -> Iterator[str]:
+    """Yield articles of CORPORA/news_volume as records, from its files in turn."""
     files = [_lines(path) for path in sorted((corpora / "news_volume").glob("*.jsonl"))]
     turns = (line for lines in itertools.zip_longest(*files) for line in lines if line)
     for line in itertools.islice(turns, wanted):

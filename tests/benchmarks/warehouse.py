@@ -1,0 +1,222 @@
+"""The warehouse at full size: speed, size, and hard use; what was measured is not measured again.
+
+    python -m tests.benchmarks.warehouse CORPORA [--state FILE] [--only PART] [--small]
+
+Figures are kept in FILE (default warehouse-figures.json) after each part, so that a run that broke
+off goes on. CORPORA has news_volume/*.jsonl, for the size of a store.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import soak
+from warehouse_rows import rows, unit
+
+from tests.benchmarks.volume import records
+from warehouse.connect import open_reader, open_writer
+from warehouse.load import publish
+from warehouse.tables.arrow import arrow_schema
+
+Figures = dict[str, Any]
+MENTIONS = 1_000_000
+MONTHS = 5
+ENTITIES = 20_000
+MENTIONS_A_DOCUMENT = 20
+DAYS = 30
+TOP = "SELECT count(*) FROM top_entities(30, NULL)"
+ONE_ENTITY = "SELECT count(*) FROM mentions WHERE entity_id = 'person:e777'"
+ONE_WEEK = """SELECT count(*) FROM mentions
+WHERE published_at BETWEEN TIMESTAMPTZ '2021-03-01' AND TIMESTAMPTZ '2021-03-08'"""
+
+
+def month_of_mentions(month: int) -> dict[str, pa.Table]:
+    """Return a unit of a million mentions of a month: names by Zipf, documents as they are."""
+    chance = np.random.default_rng(month)
+    documents = MENTIONS // MENTIONS_A_DOCUMENT
+    base = datetime(2021, 1 + month, 1, tzinfo=UTC)
+    ids = [f"{month:04x}{number:028x}" for number in range(documents)]
+    given = [
+        {
+            "document_id": document_id,
+            "source_uri": f"file:///{document_id}",
+            "title": document_id,
+            "text": "A text.",
+            "published_at": base + timedelta(days=number % DAYS),
+            "published_precision": "day",
+        }
+        for number, document_id in enumerate(ids)
+    ]
+    entities = [f"person:e{number}" for number in chance.zipf(1.3, MENTIONS) % ENTITIES]
+    columns: dict[str, Any] = {
+        "document_id": np.repeat(np.array(ids), MENTIONS_A_DOCUMENT),
+        "mention_index": np.tile(np.arange(MENTIONS_A_DOCUMENT), documents),
+        "start_char": np.zeros(MENTIONS, int),
+        "end_char": np.ones(MENTIONS, int),
+        "text": ["A"] * MENTIONS,
+        "entity_type": ["person"] * MENTIONS,
+        "entity_id": entities,
+        "is_metonym": np.zeros(MENTIONS, bool),
+        "method": ["gazetteer"] * MENTIONS,
+        "confidence": chance.random(MENTIONS).round(2),
+    }
+    schema = arrow_schema("mentions")
+    mentions = pa.table(
+        [pa.array(columns.get(f.name, [None] * MENTIONS), f.type) for f in schema], schema=schema
+    )
+    things = ({"entity_id": f"person:e{n}", "name": f"E{n}"} for n in range(ENTITIES))
+    return unit(
+        run=f"m{month}",
+        documents=rows("documents", *given),
+        mentions=mentions,
+        entities=rows("entities", *(things if month == 0 else ())),
+    )
+
+
+def speed(folder: Path) -> Figures:
+    """Load a month of a million mentions after the other; ask for the top of the newest month."""
+    store = folder / "speed"
+    loads = []
+    for month in range(MONTHS):
+        given = month_of_mentions(month)
+        with closing(open_writer(store)) as con:
+            began = time.perf_counter()
+            publish(con, given, message="")
+            loads.append(round(time.perf_counter() - began, 2))
+    with closing(open_reader(store)) as con:
+        found: Figures = {"load_seconds": loads}
+        found["top_entities_ms"] = _milliseconds(lambda: con.execute(TOP).fetchall())
+        for name, query in (("one_entity", ONE_ENTITY), ("one_week", ONE_WEEK)):
+            found[name] = _scanned(con, query)
+    return {**found, "cli_first_query_seconds": _first_query(store)}
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(7):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return round(1000 * sorted(times)[len(times) // 2], 1)
+
+
+def _scanned(con: Any, query: str) -> Figures:
+    """Return rows and files that a query's scan of mentions read, of how many there are."""
+    (text,) = con.execute(f"EXPLAIN (ANALYZE, FORMAT json) {query}").fetchall()
+    scans = [node for node in _nodes(json.loads(text[1])) if "ducklake" in str(node).lower()]
+    listed = con.execute("SELECT count(*) FROM ducklake_list_files('lake', 'mentions')").fetchone()
+    total = con.execute("SELECT count(*) FROM mentions").fetchone()
+    read = [
+        (node["operator_rows_scanned"], node.get("extra_info", {}).get("Total Files Read"))
+        for node in scans
+        if node.get("operator_rows_scanned")
+    ]
+    return {
+        "rows_read": read[0][0] if read else None,
+        "files_read": read[0][1] if read else None,
+        "rows": total[0],
+        "files": listed[0],
+        "ms": _milliseconds(lambda: con.execute(query).fetchall()),
+    }
+
+
+def _nodes(node: Any) -> list[Figures]:
+    below = [n for child in node.get("children", []) for n in _nodes(child)]
+    return [{k: v for k, v in node.items() if k != "children"}, *below]
+
+
+def _first_query(store: Path) -> float:
+    command = [
+        str(Path(sys.executable).with_name("dateline")),
+        "sql",
+        "SELECT count(*) FROM documents",
+    ]
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        subprocess.run([*command, "--warehouse", str(store)], check=True, capture_output=True)
+        times.append(time.perf_counter() - began)
+    return round(sorted(times)[2], 2)
+
+
+def size(folder: Path, corpora: Path, articles: int = 3000) -> Figures:
+    """Load plain articles and compare what is on disk with their text."""
+    inbox, store = folder / "inbox", folder / "size"
+    inbox.mkdir()
+    raw = 0
+    for number, record in enumerate(records(corpora, articles)):
+        text = json.loads(record)["text"]
+        raw += len(text.encode())
+        (inbox / f"{number}.txt").write_text(text, "utf-8")
+    command = [str(Path(sys.executable).with_name("dateline")), "run", str(inbox), "--json"]
+    env = {**os.environ, "DATELINE_ENGINE": "gazetteer", "DATELINE_PLAIN_MAX_BYTES": "0"}
+    subprocess.run([*command, "--warehouse", str(store)], env=env, capture_output=True, check=False)
+    with closing(open_reader(store)) as con:
+        sizes = dict(
+            con.execute(
+                "SELECT table_name, file_size_bytes FROM ducklake_table_info('lake')"
+            ).fetchall()
+        )
+    knowledge = ("mentions", "entities", "entity_names", "quotes", "counts", "time_expressions",
+                 "events", "tags", "document_tags")  # fmt: skip
+    whole = sum(f.stat().st_size for f in store.rglob("*") if f.is_file())
+    return {
+        "raw_bytes": raw,
+        "documents": round(sizes["documents"] / raw, 2),
+        "store_before_knowledge": round((whole - sum(sizes[k] for k in knowledge)) / raw, 2),
+        "store": round(whole / raw, 2),
+    }
+
+
+def main() -> None:
+    """Measure what is not yet measured, part by part, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--state", type=Path, default=Path("warehouse-figures.json"))
+    parser.add_argument("--only", action="append")
+    parser.add_argument("--small", action="store_true", help="a tenth of hard use")
+    options = parser.parse_args()
+    tenth = 10 if options.small else 1
+    parts: dict[str, Callable[[Path, Path], Figures]] = {
+        "speed": lambda at, _: speed(at),
+        "size": lambda at, _: size(at, options.corpora),
+        "readers": lambda at, empty: soak.readers(at, empty, 64 // tenth, 200 // tenth),
+        "kills": lambda at, empty: soak.kills(at, empty, 200 // tenth),
+        "repeats": lambda at, empty: soak.repeats(at, empty, 100 // tenth),
+        "permutations": lambda at, empty: soak.permutations(at, empty, 1000 // tenth),
+        "forgets": lambda at, empty: soak.forgets(at, empty, 100 // tenth),
+    }
+    known = json.loads(options.state.read_text()) if options.state.exists() else {}
+    for name, measure in parts.items():
+        if name in known or (options.only and name not in options.only):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            empty = Path(folder) / "empty"
+            open_writer(empty).close()
+            at = Path(folder) / "work"
+            at.mkdir()
+            began = time.perf_counter()
+            known[name] = measure(at, empty)
+            known[name]["seconds"] = round(time.perf_counter() - began, 1)
+        options.state.write_text(json.dumps(known, indent=1))
+        print(name, json.dumps(known[name]), flush=True)
+
+
+if __name__ == "__main__":
+    main()
