@@ -13,6 +13,7 @@ COMMANDS = {
     "sql": "Ask the warehouse in SQL, read-only.",
     "status": "Show what the warehouse holds and how the last runs went.",
     "explain": "Show one article with the evidence for every row.",
+    "review": "Judge rows in their context; see how precise a table is.",
     "quarantine": "List, show, retry and accept what did not pass.",
     "reprocess": "Make documents anew with this version of the pipeline.",
     "snapshots": "List past states of the warehouse, compare them, go back to one.",

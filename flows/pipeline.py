@@ -31,6 +31,7 @@ from flows.mappers import Mapper
 from flows.meter import Meter
 from flows.offer import Offer
 from flows.plain import keep_plain
+from flows.reference import check_own
 from flows.report import RunReport
 from flows.retry import Retry
 from flows.runs import new_run_id
@@ -92,6 +93,8 @@ def run_pipeline(request: Request, mapper: Mapper, say: Say = silent) -> RunRepo
     """
     started = time.monotonic()
     check_name(request.settings.engine)
+    if request.settings.knowledge:
+        check_own(request.settings.knowledge)
     stamp = RunStamp(new_run_id(request.now), request.now, version("dateline"))
     report = RunReport(stamp.run_id, dry_run=request.dry_run)
     way = Way(request, stamp, report, logged(mapper, stamp.run_id), say)

@@ -1,28 +1,52 @@
-"""The compiled reference data, opened once in every process that extracts."""
+"""The compiled reference data, with the analyst's own, opened once in every process."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from flows.compiled import digest, stored
+from flows.errors import Usage
 from flows.settings import cache_folder, load_settings
 from transforms.lookup.compiling import Compiled
 from transforms.reference import Reference, open_reference
 
 
 @cache
-def reference(folder: Path | None = None) -> Reference:
+def reference(folder: Path | None = None, knowledge: str = "") -> Reference:
     """Return the reference data, mapped from the cache in `folder`, which the first use fills.
 
-    Without a folder it is that of the settings.
+    Without a folder it is that of the settings. `knowledge` is the folder of the analyst's own
+    tables. Raises Usage that names file, line and column if one of these is wrong.
     """
     place = folder or cache_folder(load_settings().cache)
-    return open_reference(stored(place, digest(), _build))
+    files = own_files(knowledge) if knowledge else {}
+    named = (part for name, content in files.items() for part in (name.encode(), content))
+    return open_reference(stored(place, digest(*named), partial(_build, files)))
 
 
-def _build() -> Compiled:
+def own_files(knowledge: str) -> dict[str, bytes]:
+    """Return the CSV files of a folder by name. Raises Usage if there is no such folder."""
+    folder = Path(knowledge)
+    if not folder.is_dir():
+        raise Usage(f"knowledge = {knowledge!r} is no folder: make it, or empty the setting")
+    return {file.name: file.read_bytes() for file in sorted(folder.glob("*.csv"))}
+
+
+def check_own(knowledge: str) -> None:
+    """Read the analyst's own tables. Raises Usage at the first wrong cell."""
+    from seeds.own import OwnTableError, read_own
+
+    try:
+        read_own(own_files(knowledge))
+    except OwnTableError as error:
+        raise Usage(f"{knowledge}/{error}") from error
+
+
+def _build(files: dict[str, bytes]) -> Compiled:
     from seeds import read_reference
+    from seeds.own import read_own, with_own
     from transforms.lookup.compiling import compile_tables
 
-    return compile_tables(read_reference())
+    tables = read_reference()
+    return compile_tables(with_own(tables, read_own(files)) if files else tables)

@@ -52,6 +52,10 @@ class Settings(BaseSettings):
         SecretStr(""), description="Secret of the key; better in the environment."
     )
     s3_use_tls: bool = Field(True, description="Whether object storage is reached by HTTPS.")
+    knowledge: str = Field(
+        "",
+        description="Folder of your own tables (flows/KNOWLEDGE.md); empty for none.",
+    )
     workers: int = Field(
         1, ge=1, description="Processes that extract; 1 works in the loading process itself."
     )

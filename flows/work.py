@@ -21,11 +21,12 @@ def work_of(stamp: RunStamp, settings: Settings) -> Work:
         engine=settings.engine,
         seconds=settings.max_seconds,
         cache=cache_folder(settings.cache),
+        knowledge=settings.knowledge,
     )
 
 
 def extract_batch(
-    batch: Batch, *, stamp: RunStamp, engine: str, seconds: float, cache: Path
+    batch: Batch, *, stamp: RunStamp, engine: str, seconds: float, cache: Path, knowledge: str = ""
 ) -> Transformed:
     """Transform the inputs of a batch with this process's reference data and engine.
 
@@ -35,4 +36,5 @@ def extract_batch(
     from flows.reference import reference
 
     limited = limit_of(seconds)
-    return transform_batch(batch.inputs, reference(cache), stamp, engine_of(engine), limited)
+    known = reference(cache, knowledge)
+    return transform_batch(batch.inputs, known, stamp, engine_of(engine), limited)

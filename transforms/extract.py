@@ -23,6 +23,7 @@ from transforms.names.known_names import find_names
 from transforms.names.merge import closed_to_names, merge
 from transforms.names.merge_rows import Row
 from transforms.names.metonymy import find_metonyms
+from transforms.names.own import merge_ids, without
 from transforms.names.persons import find_persons
 from transforms.names.things import TYPES as THINGS
 from transforms.names.things import find_things
@@ -74,6 +75,10 @@ def extract(
             _add(document, step(document, reference), closed)
         if step is find_names and is_english and tags is not None:
             document.mentions = merge(document, reference, tags, method)
+        if reference.never_read:
+            document.mentions = without(document, reference.never_read)
+    if reference.merges:
+        merge_ids(document, reference.merges)
 
 
 def _add(document: Document, rows: Sequence[Finding], closed: Row[Tag]) -> None:

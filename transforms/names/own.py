@@ -1,0 +1,38 @@
+"""What the analyst's own tables change in a document: names never read, ids that are others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from transforms.documents import Count, Document, Event, Mention, Quote
+
+Finding = TypeVar("Finding", bound=NamedTuple)
+
+
+def without(document: Document, names: Collection[str]) -> list[Mention]:
+    """Return the mentions but those of names that are never read."""
+    text = document.text
+    return [m for m in document.mentions if text[m.start_char : m.end_char] not in names]
+
+
+def merge_ids(document: Document, merges: Mapping[str, str]) -> None:
+    """Put the id that a merge says in the place of another, wherever a row refers to it."""
+    document.mentions = _merged(document.mentions, ids(Mention), merges)
+    document.quotes = _merged(document.quotes, ids(Quote), merges)
+    document.counts = _merged(document.counts, ids(Count), merges)
+    document.events = _merged(document.events, ids(Event), merges)
+
+
+def ids(kind: type[NamedTuple]) -> list[str]:
+    """Return the fields of a finding that hold an entity's id."""
+    return [name for name in kind._fields if name.endswith("entity_id")]
+
+
+def _merged(
+    rows: Sequence[Finding], fields: Sequence[str], merges: Mapping[str, str]
+) -> list[Finding]:
+    return [
+        row._replace(**{f: merges.get(id_, id_) for f in fields if (id_ := getattr(row, f))})
+        for row in rows
+    ]
