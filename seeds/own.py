@@ -116,10 +116,7 @@ def with_own(tables: Mapping[str, pa.Table], own: Mapping[str, list[Row]]) -> Ta
     _append(found, "blocked_names", [{"name": n, "level": "own", "reason": "own"} for n in blocked])
     _append(found, "tags", [_tag(row) for row in own.get("tags.csv", ())])
     _append(found, "triggers", own.get("triggers.csv", ()))
-    merges = own.get("merges.csv", [])
-    found["merges"] = pa.table(
-        {key: pa.array([row[key] for row in merges], pa.string()) for key in ("entity_id", "into")}
-    )
+    _append(found, "merges", own.get("merges.csv", ()))
     return found
 
 

@@ -11,6 +11,7 @@ from seeds.countries import read_countries
 from seeds.curated import read_curated
 from seeds.divisions import read_divisions
 from seeds.files import read_rows
+from seeds.office_holders import read_merges, read_office_holders
 from seeds.things import Thing
 from warehouse.tables.arrow import to_arrow
 
@@ -88,11 +89,13 @@ def read_reference() -> dict[str, pa.Table]:
     an entity is, spellings what else it is called; the term tables are plain strings.
     """
     things = [*read_countries(), *read_divisions(read_curated()), *read_cities()]
+    things += read_office_holders()
     return {
         "entities": to_arrow("entities", (thing.entity for thing in things)),
         "entity_names": to_arrow("entity_names", (n for thing in things for n in thing.names)),
         "weights": _weights(things),
         "spellings": _spellings(things),
         "tags": _tags(),
+        "merges": read_merges(),
         **{name: plain_table(name) for name in PLAIN_TABLES},
     }

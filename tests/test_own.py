@@ -13,10 +13,12 @@ from flows.cli import main
 from flows.errors import Usage
 from flows.reference import check_own
 from flows.review import answered, asked, block, report, wilson, write
+from seeds.office_holders import person_id, read_merges, read_office_holders
 from seeds.own import COLUMNS, OwnTableError, read_own, with_own
 from transforms.lookup.compiling import compile_tables
 from transforms.lookup.names import NameIndex
 from transforms.names.own import merge_ids, without
+from transforms.names.persons_names import person_id as made_id
 
 
 def own(**files: str) -> dict[str, bytes]:
@@ -27,6 +29,7 @@ def index(**files: str) -> NameIndex:
     known = tables()
     for name in ("blocked_names", "tags", "triggers"):
         known[name] = known["spellings"].select([]).slice(0, 0)
+    known["merges"] = read_merges()
     return NameIndex(compile_tables(with_own(known, read_own(own(**files)))))
 
 
@@ -155,3 +158,29 @@ def test_review_of_a_warehouse(tmp_path: Path) -> None:
     wrong = CliRunner().invoke(main, ["review", "files", "--warehouse", store], env=env)
     assert wrong.exit_code == 2
     assert "do not point at text" in wrong.output
+
+
+def test_ids_of_office_holders_are_those_of_their_names() -> None:
+    ids = {thing.entity.entity_id for thing in read_office_holders()}
+    assert len(ids) > 150
+    for row in read_merges().to_pylist():
+        assert row["into"] in ids
+        assert row["entity_id"] not in ids
+    for name in ("Zoë O’Brien", "Łukasz Żak-Nowak", "Recep Tayyip Erdoğan"):
+        assert person_id(name) == made_id(name)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "entity_id"),
+    [
+        ("President Volodymyr Zelensky spoke.", "person:volodymyr-zelenskyy"),
+        ("President Volodymyr Zelenskiy spoke.", "person:volodymyr-zelenskyy"),
+        ("Moammar Gadhafi came to Cairo.", "person:muammar-gaddafi"),
+        ("Recep Tayyip Erdogan left Ankara.", "person:recep-tayyip-erdogan"),
+        ("President Robert Zelensky spoke.", "person:robert-zelensky"),
+    ],
+)
+def test_spellings_of_a_person_are_one(sentence: str, entity_id: str) -> None:
+    from test_extract import extracted
+
+    assert entity_id in [m.entity_id for m in extracted(("paragraph", sentence)).mentions]

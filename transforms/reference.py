@@ -70,7 +70,7 @@ class Reference:
 
     `names` finds what `name_list` spells and `candidates` means, by the same index; `by_name` gives
     that index. `entity_rows` and `name_rows` lead from an id to rows of entities and entity_names.
-    `never_read` and `merges` are the analyst's own: names, and ids that stand for others.
+    `never_read` are names that the analyst blocks, `merges` ids that stand for others.
     """
 
     names: NameFinder
@@ -198,7 +198,7 @@ def open_reference(compiled: Compiled) -> Reference:
         by_name=index,
         blocked=_pairs(tables["blocked_names"], "name", "level"),
         never_read=_grouped(tables["blocked_names"], "level", "name").get("own", frozenset()),
-        merges=_pairs(tables["merges"], "entity_id", "into") if "merges" in tables else {},
+        merges=_pairs(tables["merges"], "entity_id", "into"),
         statement_labels=_statement_labels(tables["statement_labels"]),
         country_names=_pairs(tables["countries"], "entity_id", "name"),
         capital_countries=_pairs(tables["capitals"], "entity_id", "capital_of"),
