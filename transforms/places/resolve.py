@@ -14,9 +14,9 @@ from transforms.places.qualifiers import containers, qualified
 
 ROUNDS = 2
 # Many mentions of a country speak for no more than this: news names countries from afar.
-MOST_OF_COUNTRY = 1.5
+MOST_OF_COUNTRY = 2.0
 SHARPNESS = 1.6
-OF_COUNTRY, OF_DIVISION, NEAR = 1.2, 2.0, 1.5
+OF_COUNTRY, OF_DIVISION, NEAR = 2.0, 2.0, 1.5
 
 
 class Toponym(NamedTuple):
