@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import textwrap
@@ -14,8 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
+from processes import call_in_process, publish_killed_at
 from warehouse_rows import (
     WHEN,
     content,
@@ -29,22 +27,14 @@ from warehouse_rows import (
 
 from warehouse import load
 from warehouse.connect import open_reader, open_writer
-from warehouse.errors import ContractBroken, PlainFailed
+from warehouse.errors import ContractBroken
 from warehouse.ledger import counts, known_inputs, originals, unchanged_files
 from warehouse.load import publish
-from warehouse.plain import plain_is_current, publish_plain
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("empty") / "store"
-    open_writer(folder).close()
-    return folder
 
 
 @pytest.fixture
-def store(empty: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(empty, tmp_path / "store"))
+def store(empty_store: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(empty_store, tmp_path / "store"))
 
 
 def _entity(name: str, **values: Any) -> Any:
@@ -182,17 +172,6 @@ def test_unit_that_breaks_the_contract(store: Path, broken: dict[str, Any], name
         assert content(con) == before
 
 
-def _call(store: Path, module: str, function: str, **variables: str | None) -> None:
-    """Call a function on the store in another process, some environment variables changed."""
-    script = f"""
-        from pathlib import Path
-        from {module} import {function}
-        {function}(Path({str(store)!r}))
-    """
-    changed = {k: v for k, v in {**os.environ, **variables}.items() if v is not None}
-    subprocess.run([sys.executable, "-c", textwrap.dedent(script)], env=changed, check=True)
-
-
 STEPS = ["merge_knowledge", "write_operations", "resolve_quarantine", "name_snapshot"]
 
 
@@ -217,109 +196,18 @@ def test_failure_leaves_the_snapshot_before(
         assert counts(con)["documents"] == 2
 
 
-def _killed(store: Path, target: str) -> None:
-    """Publish in another process that is killed, as with -9, when it comes to `target`."""
-    module, name = target.rsplit(".", 1)
-    script = f"""
-        import importlib, os, signal, sys
-        from pathlib import Path
-        sys.path.insert(0, {str(Path(__file__).parent)!r})
-        from warehouse_rows import document, unit
-        from warehouse.connect import open_writer
-        from warehouse.load import publish
-        from warehouse.plain import publish_plain
-        module = importlib.import_module({module!r})
-        con = open_writer(Path({str(store)!r}))
-        setattr(module, {name!r}, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-        publish(con, unit(document("rome"), document("oslo", "Short."), run="r2"), message="")
-        con.close()
-        publish_plain(Path({str(store)!r}))
-    """
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
-
-
 @pytest.mark.parametrize("step", ["merge_knowledge", "write_operations", "name_snapshot"])
 def test_killed_publish_leaves_the_store_whole(store: Path, step: str) -> None:
     with open_writer(store) as con:
         publish(con, unit(document("oslo")), message="")
         before = content(con)
-    _killed(store, f"warehouse.load.{step}")
+    publish_killed_at(store, f"warehouse.load.{step}")
     with open_reader(store) as con:
         assert content(con) == before
     with open_writer(store) as con:
         assert content(con) == before
         publish(con, unit(document("rome"), run="r3"), message="")
         assert counts(con)["documents"] == 2
-
-
-def test_plain_file_is_healed_after_a_kill_between_publish_and_swap(store: Path) -> None:
-    with open_writer(store) as con:
-        publish(con, unit(document("oslo")), message="")
-    publish_plain(store)
-    assert plain_is_current(store)
-    _killed(store, "warehouse.plain._sync")
-    assert (store / ".dateline.duckdb.new").exists()
-    assert not plain_is_current(store)
-    with duckdb.connect(str(store / "dateline.duckdb"), read_only=True) as con:
-        assert con.execute("SELECT count(*) FROM documents").fetchone() == (1,)
-    publish_plain(store)
-    assert plain_is_current(store)
-    with duckdb.connect(str(store / "dateline.duckdb"), read_only=True) as con:
-        assert con.execute("SELECT count(*) FROM latest_documents").fetchone() == (2,)
-    assert sorted(p.name for p in store.iterdir() if "dateline" in p.name) == ["dateline.duckdb"]
-
-
-def test_plain_file_equals_the_lake(store: Path) -> None:
-    with open_writer(store) as con:
-        publish(con, unit(document("oslo"), document("rome")), message="")
-        lake, snapshots = content(con), con.execute("FROM ops.snapshots").fetchall()
-    publish_plain(store)
-    with duckdb.connect(str(store / "dateline.duckdb"), read_only=True) as con:
-        con.execute("SET TimeZone = 'UTC'")
-        assert content(con) == lake
-        assert con.execute("FROM ops.snapshots").fetchall() == snapshots
-
-
-def test_open_reader_of_the_plain_file_outlives_a_swap(store: Path) -> None:
-    with open_writer(store) as con:
-        publish(con, unit(document("oslo")), message="")
-    path = str(publish_plain(store))
-    with duckdb.connect(path, read_only=True) as old:
-        with open_writer(store) as con:
-            publish(con, unit(document("rome"), run="r2"), message="")
-        # Another process: in this one DuckDB would answer from the file that is still open.
-        _call(store, "warehouse.plain", "publish_plain")
-        assert old.execute("SELECT count(*) FROM sentences").fetchone() == (2,)
-
-
-@pytest.mark.parametrize(
-    ("step", "error"),
-    [("_mirror", duckdb.IOException("disk full")), ("_sync", OSError(28, "No space left"))],
-)
-def test_plain_file_that_cannot_be_written_leaves_the_old_one(
-    store: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
-) -> None:
-    before = publish_plain(store).read_bytes()
-
-    def fail(*_: object) -> None:
-        assert (store / ".dateline.duckdb.new").exists()
-        raise error
-
-    monkeypatch.setattr(f"warehouse.plain.{step}", fail)
-    with pytest.raises(PlainFailed, match="could not be written"):
-        publish_plain(store)
-    assert [p.name for p in store.iterdir() if "dateline" in p.name] == ["dateline.duckdb"]
-    assert (store / "dateline.duckdb").read_bytes() == before
-
-
-def test_damaged_plain_file_is_not_current(store: Path) -> None:
-    (store / "dateline.duckdb").write_bytes(b"not a database")
-    assert not plain_is_current(store)
-    publish_plain(store)
-    assert plain_is_current(store)
 
 
 def test_reader_sees_whole_units_while_a_writer_publishes(store: Path) -> None:
@@ -384,4 +272,4 @@ def test_ledger(store: Path) -> None:
 
 
 def test_opens_without_a_home(store: Path) -> None:
-    _call(store, "warehouse.connect", "open_reader", HOME=None)
+    call_in_process(store, "warehouse.connect", "open_reader", HOME=None)
