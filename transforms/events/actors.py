@@ -16,6 +16,10 @@ COMMON_ENDINGS = (
     "s", "tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ure", "ncy", "age",
     "ship", "hood", "thing", "one", "body", "ers", "ology", "th",
 )  # fmt: skip
+GROUPING = frozenset(
+    """group member dozen hundred thousand million score number team crowd majority most some one
+    two three four five many ten leader all both couple""".split()
+)
 ACTING = frozenset(("person", "organization", "place", "group"))
 # The sector of an organisation by its kind in seeds/organisations.csv and armed_groups.csv.
 KIND_SECTORS = {
@@ -59,24 +63,25 @@ def party(
     main = _main(in_head) or _main(inside)
     sector = _sector(words, head_end, reference) or entity_sector(main, reference)
     core = _core(words, head_end)
-    named = _is_lone_name(core) or any(
-        w.is_name or (w.is_capital and w.kind == "noun" and w is not words[0]) for w in core
+    is_agent = bool(core) and (
+        _is_lone_name(core) or _is_human(core[-1], reference) or _is_of_people(words, sector)
     )
+    is_named = any(w.is_name or (w.is_capital and w.kind == "noun") for w in words[1:])
     return Party(
         words[0].start,
         words[-1].end,
         main.entity_id if main else None,
         _country(main, inside, reference),
         sector,
-        named or _sector(core, head_end, reference) is not None or _is_of_people(words, sector),
-        bool(inside) or sector is not None or named,
+        is_agent,
+        bool(inside) or sector is not None or is_named,
         main.entity_type if main else None,
     )
 
 
 def _is_lone_name(core: Sequence[Token]) -> bool:
     """Return whether one capital word that looks like no common noun stands alone: 'Arnor'."""
-    if len(core) != 1 or not core[0].is_capital or len(core[0].text) < 3:
+    if len(core) != 1 or not core[0].is_capital or len(core[0].text) < 5:
         return False
     return not core[0].lower.endswith(COMMON_ENDINGS)
 
@@ -88,13 +93,22 @@ def _core(words: Sequence[Token], head_end: int) -> list[Token]:
     return head[owners[-1] + 1 :] if owners else head
 
 
-def _is_of_people(words: Sequence[Token], sector: str | None) -> bool:
-    """Return whether a sector is named after 'of': 'a group of miners', 'dozens of supporters'."""
-    return (
-        sector is not None
-        and words[0].kind in ("determiner", "number", "noun")
-        and any(w.lower == "of" for w in words[1:5])
+def _is_human(word: Token, reference: Reference) -> bool:
+    """Return whether the last word of a head can act: a name, a word of a sector, 'leader'."""
+    if word.is_name or (word.is_capital and word.kind == "noun") or word.text == ")":
+        return True
+    lexicon = reference.events
+    return any(
+        form in lexicon.sectors or form in lexicon.humans
+        for form in (word.lower, singular(word.lower))
     )
+
+
+def _is_of_people(words: Sequence[Token], sector: str | None) -> bool:
+    """Return whether people are counted or grouped: 'a group of miners', 'dozens of monks'."""
+    head = [w.lower for w in words[:4]]
+    place = head.index("of") if "of" in head else 0
+    return sector is not None and place > 0 and singular(head[place - 1]) in GROUPING
 
 
 def _head_end(words: Sequence[Token]) -> int:

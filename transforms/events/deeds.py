@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from transforms.events.groups import VerbGroup
 from transforms.events.lexicon import EventLexicon
 from transforms.events.matching import Match, match
-from transforms.events.phrases import Phrase, clause_end, governed
-from transforms.events.subjects import subject_of
+from transforms.events.phrases import PERSONAL, Phrase, clause_end, governed
+from transforms.events.subjects import DOCUMENTS, subject_of
 from transforms.events.tokens import Token
 
 COMPOSING = frozenset(("intent", "transparent", "attempt", "fail", "cease", "refuse", "threat"))
@@ -24,6 +24,8 @@ ORDERING = frozenset(("order", "ask", "press", "encourage", "instruct"))
 # To agree to a deed is to intend it, whatever it is; to be ready for one says little.
 BINDING = frozenset(("agree", "pledge", "promise", "offer"))
 AGREED = (("to",), ("on",))
+# Deeds of business, which no government need do.
+TRADE = frozenset("buy acquire sell purchase merge cut cap invest produce develop pay".split())
 SAYING = frozenset("comment discuss answer speak talk elaborate disclose reveal give".split())
 # What a speaker does who says that another must, or should.
 DUTIES = {"must": "10", "should": "02"}
@@ -58,6 +60,8 @@ class Deed:
     has_object: bool = True
     is_anchor: bool = False
     is_counted: bool = False
+    is_passive: bool = False
+    is_pronoun: bool = False
     verb: str = ""
 
 
@@ -135,12 +139,15 @@ class Clauses:
         if kind in COMPOSING:
             if complement is not None and self.matches[group.head].object is None:
                 taken.add(complement.head)
-                if complement.head not in self.matches:
+                is_silence = kind == "refuse" and complement.lemma in SAYING
+                if complement.head not in self.matches or is_silence:
                     return self._unknown(group, complement, kind)
                 return self._composed(group, complement, kind, taken)
             pattern = self.matches[group.head].pattern
             if kind in ("transparent", "attempt", "cease", "fail"):
                 return None
+            if kind == "refuse" and self.matches[group.head].object is None:
+                return None if not group.is_passive else self._plain(group)
             if kind == "intent" and not (pattern.objects or pattern.particles[:1] in AGREED):
                 return None
         if kind in ("ask", "accuse", "deny"):
@@ -156,7 +163,7 @@ class Clauses:
             if deed is not None:
                 deed.root, deed.recipient = "01", None
             return deed
-        if kind == "threat" or kind == "refuse" or group.lemma in BINDING:
+        if kind in ("threat", "refuse") or (group.lemma in BINDING and inner.lemma not in TRADE):
             return self._plain(group)
         return None
 
@@ -279,6 +286,8 @@ class Clauses:
             SURE if pattern.objects or pattern.particles else LIKELY,
             pattern.kind,
             found is not None or group.is_passive,
+            is_passive=group.is_passive,
+            is_pronoun=self._is_pronoun(recipient),
             verb=group.lemma,
         )
         counted = self.tokens[recipient.begin : recipient.end] if recipient else ()
@@ -286,6 +295,18 @@ class Clauses:
         self._apply_modality(deed, group)
         self._place_in_sentence(deed, group)
         return deed
+
+    def _is_describing(self, group: VerbGroup) -> bool:
+        """Return whether a gerund only describes the noun before it: 'a ruling barring strikes'."""
+        earlier = self.tokens[group.begin - 1] if group.begin else None
+        is_bare = group.form == "gerund" and not group.is_finite
+        has_finite = any(other.is_finite for other in self.groups)
+        return is_bare and has_finite and earlier is not None and earlier.kind == "noun"
+
+    def _is_pronoun(self, phrase: Phrase | None) -> bool:
+        if phrase is None or phrase.end - phrase.begin != 1:
+            return False
+        return self.tokens[phrase.begin].lower in PERSONAL
 
     def _place_in_sentence(self, deed: Deed, group: VerbGroup) -> None:
         """Trust a deed less that only serves another one: a relative or a temporal clause."""
@@ -296,6 +317,9 @@ class Clauses:
         if group.is_reduced:
             deed.confidence -= BACKGROUND if deed.actor else 2 * BACKGROUND
             return
+        earlier = self.tokens[group.begin - 1] if group.begin else None
+        if self._is_describing(group) and earlier is not None and earlier.lower not in DOCUMENTS:
+            deed.confidence -= BACKGROUND
         for index in range(group.begin - 1, max(-1, group.begin - 12), -1):
             token = self.tokens[index]
             if token.kind == "verb" or token.text in (",", ";", "“", "”"):

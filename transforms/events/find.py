@@ -27,6 +27,7 @@ WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 # Longer sentences are lists or tables; a list of more sides is cut.
 LONGEST = 120
 MOST_SIDES = 6
+ARMED = frozenset(("military", "police", "rebels", "criminals"))
 # What is said about a thing concerns whose it is.
 WORDS = frozenset(("05", "11", "12"))
 # Below it a row is more often wrong than right; it is not told.
@@ -106,6 +107,8 @@ class Reader:
     def _rows(self, deed: Deed) -> Iterator[Event]:
         actors = self._parties(deed.actor)
         recipients = self._recipients(deed)
+        acting: list[Party | None] = [s for s in actors if s is not None and s.is_agent]
+        actors = acting or actors
         if not is_plausible(deed, actors, recipients):
             return
         if actors and actors[0] is not None:
@@ -115,6 +118,8 @@ class Reader:
         deed.root = self._root(deed, actors, recipients)
         span = self._span(deed, [*actors, *recipients])
         place = place_of(self.document.text, self.mentions, *span, actors[0], recipients[0])
+        if not deed.is_mutual and _is_one(actors[0], recipients[0]):
+            actors = [None]
         for actor, recipient in _pairs(actors, recipients, is_mutual=deed.is_mutual):
             event = self._event(deed, actor, recipient, span)
             if event.confidence >= LEAST_CONFIDENCE:
@@ -130,10 +135,14 @@ class Reader:
         """
         actor, recipient = actors[0], recipients[0]
         if deed.kind == "capture" and recipient is not None:
-            is_place = recipient.entity_type == "place" or not recipient.is_someone
+            is_place = recipient.sector is None and (
+                recipient.entity_type == "place" or not recipient.is_someone
+            )
             return deed.root if is_place else "17"
-        if deed.verb != "attack" or deed.root != "19" or actor is None:
+        if deed.verb != "attack" or deed.root not in ("13", "19") or actor is None:
             return deed.root
+        if actor.sector not in ARMED and recipient is not None and not recipient.is_someone:
+            return "11"
         return "11" if actor.entity_type == "person" or actor.sector in TALKING else deed.root
 
     def _parties(self, phrase: Phrase | None) -> list[Party | None]:
@@ -266,6 +275,15 @@ def _pairs(
         for actor in actors:
             for recipient in recipients:
                 yield actor, recipient
+
+
+def _is_one(actor: Party | None, recipient: Party | None) -> bool:
+    """Return whether both sides are the same thing: the doer was not understood then."""
+    if actor is None or recipient is None:
+        return False
+    if actor.entity_id or recipient.entity_id:
+        return actor.entity_id == recipient.entity_id
+    return (actor.start, actor.end) == (recipient.start, recipient.end)
 
 
 def _confidence(deed: Deed, actor: Party | None, recipient: Party | None) -> float:

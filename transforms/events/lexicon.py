@@ -12,7 +12,7 @@ import pyarrow as pa
 from transforms.events.inflection import singular, third_person, verb_forms
 
 # Kinds of function_words that tell something of open words, and are no part of speech.
-OPEN_KINDS = ("speech", "noun_verb")
+OPEN_KINDS = ("speech", "noun_verb", "human")
 
 
 class Root(NamedTuple):
@@ -50,6 +50,7 @@ class EventLexicon:
     words: Mapping[str, str]
     speech: frozenset[str]
     noun_verbs: frozenset[str]
+    humans: frozenset[str]
     triggers: frozenset[str]
 
 
@@ -71,6 +72,7 @@ def compile_lexicon(tables: Mapping[str, pa.Table]) -> EventLexicon:
             row["word"]: row["kind"] for row in reversed(words) if row["kind"] not in OPEN_KINDS
         },
         speech=frozenset(row["word"] for row in words if row["kind"] == "speech"),
+        humans=frozenset(row["word"] for row in words if row["kind"] == "human"),
         noun_verbs=frozenset(row["word"] for row in words if row["kind"] == "noun_verb"),
         triggers=frozenset(triggers | nouns.keys() | plural.keys()),
     )

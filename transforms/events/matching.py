@@ -13,6 +13,8 @@ from transforms.events.tokens import Token
 
 # How far the word that decides a pattern may stand behind the verb, in words.
 WINDOW = 9
+# What follows these is another matter: 'ordered the arrests following an investigation'.
+ASIDE = frozenset(("following", "after", "amid", "during", "over", "because", "despite", "before"))
 META = frozenset(("intent", "ask", "refuse", "threat", "transparent", "attempt", "cease", "fail"))
 
 
@@ -118,6 +120,8 @@ def _object_words(
         return words + (list(tokens[found.begin : found.end]) if found else [])
     for token in tokens[candidate.after : min(stop, candidate.after + WINDOW)]:
         if token.kind == "mark" and token.text not in "“”\"'‘’,%$€£":
+            break
+        if token.lower in ASIDE:
             break
         words.append(token)
     return words

@@ -12,13 +12,30 @@ from transforms.events.deeds import Deed
 # Roots whose recipient must be someone for a plain verb: 'met Putin', not 'met the target'.
 PERSON_TO_PERSON = frozenset(("02", "04"))
 FOR_SOMEONE = frozenset(("06", "07", "13"))
+# Deeds that are told without their doer: releases, extraditions, charges, all force.
+DONE_BY_SOMEONE = frozenset("06 08 11 14 15 16 17 18 19 20".split())
+# What these verbs tell of one side alone is no consultation: 'discussed the plan'.
+JOINT = frozenset(("discuss", "negotiate", "consult", "speak", "meet", "talk"))
 # Verbs that as often have a thing for an object: 'the data support the view'.
-VAGUE = frozenset(("release", "free", "support", "back", "defend", "recognise", "recognize"))
+VAGUE = frozenset(
+    (
+        "release",
+        "free",
+        "support",
+        "back",
+        "defend",
+        "recognise",
+        "recognize",
+        "sanction",
+        "forgive",
+    )
+)
 SPORT = re.compile(
-    r"\b(?:striker|midfielder|goalkeeper|defender|cup|league|championships?|tournament|"
-    r"season|coach|squad|olympics?|half-time|kick-off|rugby|football|soccer|tennis|cricket|"
-    r"semi-finals?|finals?|wickets?|batsman|fixtures?|quarterback|playoffs?|grand slam|"
-    r"premiership|scored|injury|sprinter|athletics|marathon|medal|basketball|baseball|golf|"
+    r"\b(?:striker|midfielder|goalkeeper|defender|cup|league|championships?|tournament|season|"
+    r"coach|squad|olympics?|half-time|kick-off|rugby|football|soccer|tennis|cricket|finals?|"
+    r"semi-finals?|referee|fly-half|six nations|grand slam|team-mates?|champions|wickets?|batsman|"
+    r"fixtures?|quarterback|playoffs?|premiership|scored|injury|sprinter|athletics|marathon|medal|"
+    r"basketball|baseball|golf|films?|movies?|actor|actress|singer|songwriter|musician|comedy|"
     r"album|box office|soundtrack|sitcom|filmgoers|bafta|oscars?|grammy)\b",
     re.IGNORECASE,
 )
@@ -45,11 +62,19 @@ def is_plausible(
         return False
     if acting and not any(side.is_agent for side in acting):
         return False
+    if deed.root == "04" and (deed.is_passive or (deed.verb in JOINT and not receiving)):
+        return False
     known = any(side.is_someone for side in receiving)
     if not acting:
-        return (known or deed.is_counted) and deed.root not in ("01", "02", "03", "05")
+        return (known or deed.is_counted) and deed.root in DONE_BY_SOMEONE and not deed.is_pronoun
+    if deed.root == "14" and all(side.entity_type == "person" for side in acting):
+        return False
+    if deed.verb == "agree" and not receiving and acting[0].entity_type == "person":
+        return False
+    if deed.kind == "accuse" and receiving and not known:
+        return False
     if receiving and (deed.root in PERSON_TO_PERSON or (deed.is_mutual and deed.root == "19")):
-        return known
+        return any(side.is_agent or side.entity_type == "place" for side in receiving)
     if receiving and (deed.root in FOR_SOMEONE or deed.verb in VAGUE):
         return known or deed.is_counted or deed.kind in ("composed", "noun")
     return True

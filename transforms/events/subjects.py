@@ -105,4 +105,9 @@ def trimmed(tokens: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
         begin += 1
     while end > begin and not (is_noun_word(tokens[end - 1]) or tokens[end - 1].text == ")"):
         end -= 1
+    if begin and (tokens[begin - 1].lower, tokens[begin].lower) in (
+        ("at", "least"),
+        ("at", "most"),
+    ):
+        begin -= 1
     return Phrase(begin, end) if begin < end else None
