@@ -25,7 +25,6 @@ from typing import Any
 
 from flows.engines import engine_of
 from flows.reference import reference
-
 from tests.support import text_input
 from transforms.documents import Block, Document, Event, Fields, RawInput, Rejected, Sentence
 from transforms.events.find import find_events
