@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from transforms.counts.amounts import amount_before
+from transforms.counts.amounts import Amount, amount_before
 from transforms.counts.lexicon import Fate, Lexicon, longest
 from transforms.counts.people import PREPOSITIONS, REFLEXIVE, People
 from transforms.counts.tokens import Words
@@ -36,7 +36,7 @@ STRUCK_BY = re.compile(
 AFTER_PARTICIPLE = PREPOSITIONS | frozenset(
     "when while and or dead who whose where monday tuesday wednesday thursday friday saturday"
     " sunday early late yesterday today last this multiple several but overnight earlier there"
-    " as".split()
+    " as were was are have had".split()
 )
 SHOT_WHERE = re.compile(
     r"in (?:the|his|her) (?:\w+ )?(?:head|leg|arm|chest|back|foot|face|neck)|by |dead"
@@ -67,6 +67,11 @@ VIOLENT = re.compile(
 )
 WITHIN = 6  # words between a wound's verb and the wound
 LISTED = (["and"], [","], [",", "and"], ["or"], ["as", "well", "as"])
+# `no serious injuries` leaves room for others.
+NOT_NONE = frozenset("serious major further other more new additional life-threatening".split())
+TAKES_LIVES = frozenset("claimed claiming claims cost costing costs took taking lost".split())
+RISES = frozenset("to at of is was reached reaches exceeded topped passed past stands".split())
+FORCED = frozenset("forced forcing forces drove driving caused causing compelled prompting".split())
 FAR = 22  # words between a subject and its verb
 NEAR_OBJECT = 2  # words between a verb and its object
 CLAUSE_BREAKS = frozenset({";", ":", "—", "--", "but", "while", "whereas", "although"})
@@ -149,6 +154,10 @@ class Reader:
             if CLAUSE_BREAKS & set(gap):
                 return []
             ahead = lower[phrase.first - 1] if phrase.first else ""
+            if ahead == "," and "," in gap and self._stands_before(phrase.first - 1):
+                continue  # `12 people, three of them children, were killed`
+            if ahead == "them" and phrase.form == "plural":
+                continue
             is_beside = not gap or gap[0] in ("who", "that")
             is_one_of = ahead == "of" and lower[max(0, phrase.first - 2)] == "one"
             if ahead in PREPOSITIONS and not is_beside and not is_one_of:
@@ -157,6 +166,9 @@ class Reader:
                 continue
             return self.listed_before(phrase)
         return []
+
+    def _stands_before(self, comma: int) -> bool:
+        return any(phrase.end == comma for phrase in self.people)
 
 
 def find_cases(words: Words, people: list[People], lexicon: Lexicon) -> list[Case]:
@@ -176,6 +188,7 @@ def find_cases(words: Words, people: list[People], lexicon: Lexicon) -> list[Cas
         found = list(_cases(reader, at, hit[0], uses))
         cases += found
         at = hit[0]
+    cases += _tolls(reader)
     cases += _wounds(reader)
     cases += _modified(reader)
     return _distinct(cases)
@@ -190,7 +203,9 @@ def _cases(reader: Reader, at: int, end: int, uses: dict[str, str]) -> Iterator[
         return
     verb = _verb_start(lower, at)
     doubt = " ".join(lower[max(0, people[0].first - 7) : people[0].first])
-    is_unreal = _is_unreal(lower, verb) or DOUBT.search(doubt.rpartition(".")[2]) is not None
+    is_forced = lower[at] == "flee" and FORCED & set(lower[: people[0].first])
+    is_unreal = _is_unreal(lower, verb) and not is_forced
+    is_unreal = is_unreal or DOUBT.search(doubt.rpartition(".")[2]) is not None
     is_unreal = is_unreal or _is_negated(lower, verb, at)
     is_unreal = is_unreal or any(_neither(lower, p) for p in people)
     for each in people:
@@ -212,7 +227,8 @@ def _bound(
         return found, uses.get("object") or uses.get("participle")
     if "participle" in uses and (found := _participle(reader, at, end)):
         return found, uses["participle"]
-    is_verb = end < len(lower) and lower[end] not in NOT_BEFORE_OBJECT
+    is_people = any(phrase.first == end for phrase in reader.people)
+    is_verb = end < len(lower) and (is_people or lower[end] not in NOT_BEFORE_OBJECT)
     is_verb = is_verb and lower[max(0, at - 1)] not in ("the", "a")
     if "object" in uses and is_verb and (found := reader.starting_at(end)):
         return found, uses["object"]
@@ -221,7 +237,8 @@ def _bound(
     if "noun" in uses and (found := _noun(reader, at)):
         return found, uses["noun"]
     if "intransitive" in uses:
-        return _subject(reader, at), uses["intransitive"]
+        others = reader.starting_at(end - 1)[1:] if lower[end - 1] in REFLEXIVE else []
+        return [*_subject(reader, at), *others], uses["intransitive"]
     return [], None
 
 
@@ -231,7 +248,8 @@ def _reflexive(reader: Reader, at: int, end: int, uses: dict[str, str]) -> list[
         return []
     if reader.words.lower[end] not in REFLEXIVE:
         return []
-    return [p for p in reader.before(_verb_start(reader.words.lower, at)) if p.is_single][-1:]
+    subject = [p for p in reader.before(_verb_start(reader.words.lower, at)) if p.is_single][-1:]
+    return [*subject, *reader.starting_at(end)[1:]] if subject else []
 
 
 def _subject(reader: Reader, at: int) -> list[People]:
@@ -312,8 +330,12 @@ def _noun(reader: Reader, at: int) -> list[People]:
     lower = reader.words.lower
     if any(p.first < at < p.end for p in reader.people):
         return []  # `two dead soldiers`
+    if lower[at] == "lives" and not TAKES_LIVES & set(lower[max(0, at - 6) : at]):
+        return []
     for place in (at, at - 1, at - 2):
         if place <= 0:
+            return []
+        if lower[place - 1] == "no" and place < at and lower[place] in NOT_NONE:
             return []
         if lower[place - 1] == "no" and lower[at] not in ("dead", "missing"):
             return [People(place - 1, at + 1, "none", None, None)]
@@ -368,6 +390,31 @@ def _is_negated(lower: list[str], start: int, at: int) -> bool:
 def _neither(lower: list[str], people: People) -> bool:
     before = lower[max(0, people.first - 6) : people.first]
     return "neither" in before or lower[people.first] == "neither"
+
+
+def _tolls(reader: Reader) -> Iterator[Case]:
+    """Yield the number of a death toll: the toll rose to 14, from 12 to 14, stands at 20."""
+    lower = reader.words.lower
+    for at, word in enumerate(lower):
+        if word != "toll":
+            continue
+        found = None
+        for end in range(at + 2, min(len(lower), at + 9) + 1):
+            amount = amount_before(reader.words, end)
+            if amount and lower[amount.first] == "from" and amount.high:
+                amount = Amount(amount.high, amount.high, "exact", end - 1)
+            if amount and amount.first > at and lower[amount.first - 1] in RISES:
+                is_whole = end == len(lower) or not amount_before(reader.words, end + 1)
+                found = (amount, end) if is_whole and _counts_people(lower, end) else found
+        if found:
+            yield Case(
+                People(found[0].first, found[1], "amount", found[0], None), "killed", at, at + 1
+            )
+
+
+def _counts_people(lower: list[str], end: int) -> bool:
+    after = lower[end] if end < len(lower) else ""
+    return after not in ("percent", "%", "million", "dollars", "year", "years")
 
 
 def _wounds(reader: Reader) -> Iterator[Case]:

@@ -24,6 +24,7 @@ CURRENCY = (
 )
 MONEY = re.compile(
     rf"(?<![\w.]){_LEAD}(?:(?P<sign>(?:US|A|C|NZ|HK)?[$€£¥])\s?(?P<number>{DIGITS})"
+    rf"(?:(?:\sto\s|\s?[-–]\s?)(?P<top>[$€£¥]?{DIGITS}))?"
     rf"(?:[\s-]?(?P<scale>{_SCALE}|bn|mn|m|b|k)\b)?"
     rf"|(?P<plain>{DIGITS}(?:\s(?:{_SCALE}))?)\s(?:US\s)?(?P<unit>{CURRENCY})\b)",
     re.IGNORECASE,
@@ -56,9 +57,18 @@ def find_sums(text: str, start: int, end: int) -> Iterator[Figure]:
         value = _sum(match)
         if value is not None:
             what = (match["sign"] or match["unit"]).lower()
-            yield Figure(*match.span(), _bounds(match, value), "money", what)
+            yield Figure(*match.span(), _range(match, value), "money", what)
     for match in PERCENT.finditer(text, start, end):
         yield Figure(*match.span(), _bounds(match, float(match["number"])), "percent", None)
+
+
+def _range(match: re.Match[str], value: float) -> Amount:
+    """Return the bounds of `$7.8 to $10 billion`: the scale holds for both."""
+    top = parse_number((match["top"] or "").lstrip("$€£¥"))
+    if top is None:
+        return _bounds(match, value)
+    scale = (match["scale"] or "").lower()
+    return Amount(value, top * (SHORT.get(scale) or SCALES.get(scale) or 1.0), "about", 0)
 
 
 def _sum(match: re.Match[str]) -> float | None:
@@ -85,6 +95,9 @@ def find_figures(
         if phrase.noun.is_plural and phrase.value >= 2:
             category = "troops" if phrase.noun.kind in FORCES else "other"
             category = HELD.get(phrase.noun.singular, category)
+            ahead = words.lower[max(0, phrase.first - 1)]
+            if category == "other" and told and ahead in ("including", "among", "them"):
+                continue
             if category == "other" and words.lower[phrase.first] in ("the", "all", "both", "these"):
                 continue
             noun = words.text[words.starts[phrase.end - 1] : words.ends[phrase.end - 1]]

@@ -88,7 +88,7 @@ def _read(story: Story, sentence: Sentence, mentions: list[Mention], reference: 
     text = story.document.text
     start, end = sentence.start_char, sentence.end_char
     words = words_of(text, start, end)
-    persons = [m for m in mentions if m.entity_type == "person"]
+    persons = [m for m in mentions if m.entity_type in ("person", "group")]
     times = [
         (t.start_char, t.end_char)
         for t in story.document.times
@@ -163,12 +163,21 @@ class _Scene:
             span = sentence.start_char, sentence.end_char
             self.claimant = claimant_of(text, *span, self.mentions)
             self.is_background = _is_background(self.story.document, sentence)
+        claimant = _quoted(self.story.document, start, end) or self.claimant
         place = place_of(text, (sentence.start_char, sentence.end_char), end, self.mentions)
         return Count(
             start, end, category, what, amount.qualifier, amount.low, amount.high, None,
             side_of(start, end, self.mentions), place,
-            self.claimant.entity_id, self.claimant.text, 0.0, bool(self.is_background),
+            claimant.entity_id, claimant.text, 0.0, bool(self.is_background),
         )  # fmt: skip
+
+
+def _quoted(document: Document, start: int, end: int) -> Claimant | None:
+    """Return who says the words text[start:end], if they lie in a quotation with a speaker."""
+    for quote in document.quotes:
+        if quote.start_char <= start and end <= quote.end_char and quote.speaker_text:
+            return Claimant(quote.speaker_entity_id, quote.speaker_text)
+    return None
 
 
 def _object(words: Words, people: People) -> str | None:

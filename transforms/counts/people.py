@@ -32,7 +32,8 @@ PLURAL_PRONOUNS = frozenset({"they", "them", "themselves"})
 AFTER_BARE = frozenset(
     "dead wounded injured hurt killed missing shot fatally critically seriously others more other"
     " in at on by when while after before during near outside inside and or but as who whom of were"
-    " was are is had have has died survived remain remained".split()
+    " was are is had have has died survived remain remained homeless displaced arrested detained"
+    " captured kidnapped fled".split()
 )
 # Behind a noun for people these make it a word about things: the passenger window.
 THINGS = frozenset(
@@ -41,7 +42,7 @@ THINGS = frozenset(
     " station union training safety services protection room residence apartment base wing"
     " unit".split()
 )
-ENDS_BEFORE = DEFINITE | FIRST | {"no", "each", "every", "any"}
+ENDS_BEFORE = DEFINITE | FIRST | {"no", "each", "every", "any", "years", "months", "weeks", "days"}
 # Words that stand for people by themselves, and at least how many they are.
 IMPLIED = {"another": 1.0, "several": 2.0, "dozens": 24.0, "scores": 40.0, "hundreds": 200.0}
 FARTHEST = 6  # words between an article or a number and its noun
@@ -136,7 +137,9 @@ def _noun_or_name(
     start = words.starts[at]
     for mention in persons:
         if mention.start_char <= start < mention.end_char:
-            return _name(words, mention, at)
+            if mention.entity_type == "person":
+                return _name(words, mention, at)
+            return _nationals(words, mention, at, free)
     if hit := longest(lexicon.nouns, words.lower, at):
         if words.lower[hit[0] : hit[0] + 1] and words.lower[hit[0]] in THINGS:
             return None
@@ -169,6 +172,20 @@ def _name(words: Words, mention: Mention, at: int) -> People:
     if surname in ("jr", "sr", "ii", "iii", "jr.", "sr.") and end - 2 >= at:
         surname = words.lower[end - 2]
     return _with_age(words, People(at, end, "name", None, None, "", None, surname))
+
+
+def _nationals(words: Words, mention: Mention, at: int, free: int) -> People | None:
+    """Read a people's name behind a number: 1.5 million Syrians; not that of `two Syrian men`."""
+    end = at
+    while end < len(words.lower) and words.starts[end] < mention.end_char:
+        end += 1
+    after = words.lower[end] if end < len(words.lower) else "."
+    if after.isalpha() and after not in FUNCTION and after not in AFTER_BARE:
+        return None
+    amount = amount_before(words, at)
+    if amount is None or amount.first < free:
+        return None
+    return People(amount.first, end, "amount", amount, Noun("person", True, "generic", ""))
 
 
 def _phrase(words: Words, at: int, end: int, noun: Noun, free: int) -> People | None:
