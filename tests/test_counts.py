@@ -52,7 +52,7 @@ def only(text: str) -> Count:
 
 @pytest.mark.parametrize("case", cases("counts"))
 def test_counts_of_a_text(case: dict[str, Any]) -> None:
-    assert spans(read(case["text"])) == case["counts"]
+    assert spans(read(case["text"], case.get("published"))) == case["counts"]
 
 
 @pytest.mark.parametrize("case", cases("tolls"))

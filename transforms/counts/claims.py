@@ -44,6 +44,7 @@ class Claim:
     is_more: bool = False
     is_loose: bool = False
     sentence: int = 0
+    place: str | None = None
     parts: int = 0
     persons: list[Person] = field(default_factory=list)
     whole: Claim | None = None
@@ -62,6 +63,7 @@ class Ledger:
     claims: list[Claim] = field(default_factory=list)
     clock: int = 0
     sentence: int = 0
+    place: str | None = None
 
     def meet(self, phrases: Sequence[People], cases: Sequence[Case]) -> dict[int, Person]:
         """Take note of the single people of a sentence; returns them by their first word."""
@@ -155,7 +157,7 @@ class Ledger:
                 person.claim, person.part = claim, claim.parts
                 return
         claim = Claim(len(self.claims) + 1, 1, case.category, person.noun, is_loose=case.is_loose)
-        claim.sentence = self.sentence
+        claim.sentence, claim.place = self.sentence, self.place
         claim.persons.append(person)
         self.claims.append(claim)
         person.claim = claim
@@ -172,7 +174,7 @@ class Ledger:
         made = Claim(
             len(self.claims) + 1, people.value, case.category, noun, people.is_more, case.is_loose
         )
-        made.sentence = self.sentence
+        made.sentence, made.place = self.sentence, self.place
         if noun is None or noun in TOTALS:
             self._gather(made)
         self.claims.append(made)
@@ -186,7 +188,8 @@ class Ledger:
         ]  # fmt: skip
         larger = [
             c for c in inside
-            if c.size > total.size and (c.sentence < self.sentence or not total.is_more)
+            if c.size > total.size and not c.is_more and _meets(c.place, total.place)
+            and (c.sentence < self.sentence or not total.is_more)
         ]  # fmt: skip
         if larger:
             total.whole = larger[-1]
@@ -209,6 +212,11 @@ def final_id(ledger: Ledger, identity: str) -> str:
         path.insert(0, f"{claim.number}")
         claim = claim.whole
     return ".".join([f"{claim.number}", *path])
+
+
+def _meets(place: str | None, other: str | None) -> bool:
+    """Return whether two sentences may speak of one place."""
+    return place is None or other is None or place == other
 
 
 def _takes(claim: Claim, case: Case) -> bool:

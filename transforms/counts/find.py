@@ -97,6 +97,7 @@ def _read(story: Story, sentence: Sentence, mentions: list[Mention], reference: 
     people = find_people(words, reference.counted, persons, times)
     cases = find_cases(words, people, reference.counted)
     real = [case for case in cases if not case.is_unreal]
+    story.ledger.place = place_of(text, (start, end), start, mentions)
     met = story.ledger.meet(people, [case for case in real if case.category in TOLLS])
     scene = _Scene(story, sentence, words, mentions)
     for case in real:
