@@ -18,7 +18,7 @@ PENALTY = {"alias": 0.3, "acronym": 0.3, "spelling": 1.2}
 # "Gao" is the town before it is the province around it; "Laurel" alone is rather no county.
 DIVISION, COUNTY_BY_SPELLING = 2.0, 1.0
 # News of the world means Geneva, not its namesake in a country that is named more often.
-CURATED_CITY = 1.0
+CURATED_CITY = 1.5
 # Namesakes within so many degrees are one place: that of our tables stands for it.
 SAME = 0.6
 
