@@ -25,6 +25,7 @@ PLAIN_TABLES = (
     "event_roots",
     "event_verbs",
     "function_words",
+    "given_names",
     "metonymy_cues",
     "name_words",
     "people_nouns",

@@ -99,6 +99,7 @@ class Reference:
     cues: Terms
     cue_verbs: Mapping[str, CueVerb]
     speaker_nouns: Mapping[str, SpeakerNoun]
+    given_names: Mapping[str, str]
     name_words: Mapping[str, frozenset[str]]
     tables: Mapping[str, pa.Table]
     entity_rows: EntityRows
@@ -216,6 +217,7 @@ def open_reference(compiled: Compiled) -> Reference:
         metonymy_cues=_grouped(tables["metonymy_cues"], "kind", "term"),
         cues=_terms(cue_verbs),
         cue_verbs=cue_verbs,
+        given_names=_pairs(tables["given_names"], "name", "pronoun"),
         speaker_nouns=_speaker_nouns(tables["speaker_nouns"]),
         name_words=_grouped(tables["name_words"], "kind", "word"),
         tables=tables,

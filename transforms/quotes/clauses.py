@@ -23,7 +23,9 @@ WHEN = re.compile(rf" (?:on )?{DAY}(?: (?:morning|afternoon|evening|night))?(?= 
 NO_CLAUSE = re.compile(
     r" ?(?:in|on|at|of|to|by|with|for|from|about|during|after|before|as|via|through|into|over"
     r"|against|and|or|but|when|while|who|which|than|because|nothing|so|no|goodbye|yes|little|much"
-    r"|something|anything|it all|what|how|why|where|whether|if|not|[.,;:!?)—–-]|\x01*$)(?:\W|$)"
+    r"|something|anything|it all|what|how|why|where|whether|if|not"
+    r"|is|are|was|were|has|have|had|can|could|will|would|may|might|must|should|do|does|did"
+    r"|[.,;:!?)—–-]|\x01*$)(?:\W|$)"
 )
 FINITE = re.compile(
     r"\b(?:is|are|was|were|am|has|have|had|will|would|can|could|cannot|may|might|must|should|shall"
@@ -33,6 +35,8 @@ FINITE = re.compile(
 )
 SUBORDINATE_END = re.compile(r"[;\n]| [—–] ")
 JOINED = re.compile(r",? (?:and|but)(?: (?:then|also|later|has|have|had))* *$")
+# A main clause of the narrator that a reported one is joined to: ", but the mayor denied it".
+JOINED_CLAUSE = re.compile(r", (?:and|but|while|yet|although|though|which|who) [^,;\x01]{1,60}$")
 FEWEST_WORDS = 3
 TAIL_WORDS = 9
 OPENERS_APART = frozenset({"of", "for", "on", "against", "about"})
@@ -94,6 +98,9 @@ def _end(frame: Frame, stretch: Stretch, cue: Cue, later: Sequence[Cue]) -> int:
     end = stretch.end
     if stop := SUBORDINATE_END.search(masked, cue.end, end):
         end = stop.start()
+    if masked.endswith(("who ", "which "), 0, cue.group_start):  # within commas
+        comma = masked.find(",", cue.end, end)
+        end = comma if comma >= 0 else end
     for other in later:
         if other.start >= end:
             break
@@ -102,7 +109,7 @@ def _end(frame: Frame, stretch: Stretch, cue: Cue, later: Sequence[Cue]) -> int:
             return cue.end + len(left.rstrip()) - 1
         if other.verb.cue_class == "according":
             return cue.end + len(left.rstrip(" ,"))
-        joined = JOINED.search(left)
+        joined = JOINED.search(left) or JOINED_CLAUSE.search(left)
         if joined and not other.is_participle and is_finite(frame, other):
             return cue.end + joined.start()
     return end

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from transforms.names.gazetteer import Hit, find_hits
 from transforms.quotes.frame import Frame
+from transforms.quotes.phrases import Speaker
 from transforms.reference import CueVerb
 from transforms.themes import lower
 
@@ -27,6 +28,9 @@ NOUN_BEFORE = re.compile(
     r"|by|on|at|my|our|your|without)|['’]s?) $"
 )
 REACH = 60
+PLURAL_PRONOUNS = frozenset({"they", "we", "i", "you"})
+# Verbs whose past is their bare form.
+PAST_TOO = frozenset({"read", "put it", "forecast"})
 
 
 class Cue(NamedTuple):
@@ -82,3 +86,11 @@ def is_finite(frame: Frame, cue: Cue) -> bool:
     """Return whether a cue can be the verb of a clause: no infinitive, no bare form after "to"."""
     left = frame.masked[max(0, cue.start - REACH) : cue.start]
     return not INFINITIVE.search(left)
+
+
+def agrees(frame: Frame, speaker: Speaker, cue: Cue) -> bool:
+    """Return whether a bare verb's subject can be its own: "they state", no "the German state"."""
+    if cue.form != cue.verb.lemma or cue.group_start < cue.start or cue.form in PAST_TOO:
+        return True
+    words = frame.masked[speaker.start : speaker.end].lower()
+    return speaker.kind == "group" or words in PLURAL_PRONOUNS or words.endswith("s")

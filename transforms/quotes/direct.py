@@ -14,6 +14,7 @@ from transforms.quotes.spoken import is_title
 from transforms.quotes.telling import Telling
 
 LONGEST_GAP = 160
+ENDS_SENTENCE = ".?!…,—"
 
 
 def attribute(
@@ -134,7 +135,8 @@ def _by_speech_before(telling: Telling, index: int, stretch: Stretch, quotation:
         return False
     before = frame.stretches[index - 1]
     paragraphs = stretch.block_index - before.block_index
-    if paragraphs > 1:
+    words = frame.document.text[quotation.start : quotation.end]
+    if paragraphs > 1 or (paragraphs and is_title(words)):
         return False
     is_open = bool(before.quotations) and not before.quotations[-1].is_closed
     speech = last.speech
@@ -149,4 +151,5 @@ def _stands_alone(frame: Frame, stretch: Stretch, quotation: Quotation) -> bool:
     words = text[quotation.start : quotation.end]
     if frame.masked[stretch.start : quotation.outer_start].strip(" .…") or words[0].islower():
         return False
-    return not is_title(words) and (words[-1] in ".?!…,—" or not quotation.is_closed)
+    last = words.rstrip(" '’\"”")[-1:]
+    return last in ENDS_SENTENCE or not quotation.is_closed

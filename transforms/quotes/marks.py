@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 CLOSERS = {
-    "“": "”",
+    "“": '”"',
     "„": '“”‟"',
     "‟": "”",
     "«": "»",
@@ -15,7 +15,7 @@ CLOSERS = {
     "‹": "›",
     "「": "」",
     "『": "』",
-    '"': '"',
+    '"': '"”',
     "''": "''",
     "``": "''",
     "”": "”",
@@ -112,10 +112,18 @@ def _nests(text: str, opened: re.Match[str], match: re.Match[str], start: int, e
 def _closes(text: str, opened: re.Match[str], match: re.Match[str], end: int) -> bool:
     if match[0] not in CLOSERS[opened[0]] or match.start() == opened.end():
         return False
-    if match[0] in '"':
+    if opened[0] == "“" and match[0] == '"' and _is_closed_later(text, match, end):
+        return False
+    if match[0] == '"':
         after = text[match.end()] if match.end() < end else " "
         return not (text[match.start() - 1].isspace() and after.isalnum())
     return True
+
+
+def _is_closed_later(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether a curly mark closes a curly quotation that has straight marks in it."""
+    following = text.find("“", match.end(), end)
+    return text.find("”", match.end(), following if following >= 0 else end) >= 0
 
 
 def _quotation(text: str, opened: re.Match[str], closed: re.Match[str]) -> Quotation:

@@ -11,7 +11,7 @@ from transforms.documents import Mention
 from transforms.quotes.frame import MASK, Frame
 from transforms.reference import SpeakerNoun
 
-PRONOUN = re.compile(r"(?<![\w’'-])(he|she|they|it|we|i|you|who)$", re.IGNORECASE)
+PRONOUN = re.compile(r"(?<![\w’'-])(he|she|they|it|we|i|you)$", re.IGNORECASE)
 PRONOUN_FIRST = re.compile(r"(he|she|they|it|we|i|you)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:[.’'&-][^\W_]+)*\.?")
 DETERMINERS = frozenset(
@@ -43,14 +43,21 @@ PHRASE_END = re.compile(
     r"|but|because|adding|saying|speaking|referring|last|this|earlier|later|that|if|to|told|today"
     r"|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|is|was|were|has|had|said)\b"
 )
+# "The mayor, who …", "a report which …": the antecedent speaks.
+RELATIVE = re.compile(r",? (?:who|which|that)$")
+# When it was said, behind who said it: "officials on Monday said".
+WHEN = re.compile(
+    r" (?:(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|earlier)$"
+)
 PARENTHESIS = re.compile(r" ?\([^()\n]{1,60}\)$")
 APPOSITIVE = re.compile(
     r"(?:who|which|whose|an?|the|one|his|her|its|their|then|now|former|also|and|a|of|formerly"
     r"|himself|herself|speaking|writing|appearing|citing|quoting|[\d]+|[a-z][\w-]*|Jr|Sr|[DR]-\w+)\b"
 )
-PLACE_NOUNS = frozenset(
+QUALIFIERS = frozenset(
     "capital city town village region province port district state nearby neighboring neighbouring"
-    " northern southern eastern western central".split()
+    " northern southern eastern western central presidential former senior top chief deputy acting"
+    " outgoing veteran prominent retired late then leading longtime".split()
 )
 LONGEST_PHRASE = 8  # words before the noun
 NAME = re.compile(r"(?<![\w’'-])(?:[^\W\d_a-z][\w’'-]{0,24}\.? ){0,4}[^\W\d_a-z][\w’'-]{1,24}$")
@@ -80,6 +87,8 @@ def subject_before(frame: Frame, low: int, high: int) -> Speaker | None:
     """
     masked = frame.masked
     high = _rstrip(masked, low, high)
+    if relative := RELATIVE.search(masked, low, high):
+        return phrase_at_end(frame, low, relative.start())
     if high <= low:
         return None
     if masked[high - 1] not in ",—–":
@@ -121,6 +130,8 @@ def phrase_at_end(frame: Frame, low: int, high: int) -> Speaker | None:
     parenthesis = PARENTHESIS.search(masked, max(low, high - 64), high)
     if parenthesis and parenthesis.start() > low:
         high = parenthesis.start()
+    if when := WHEN.search(masked, max(low, high - 30), high):
+        high = when.start()
     if high <= low or masked[high - 1] in MASK + ",;:":
         return None
     mention = frame.by_end.get(high)
@@ -168,7 +179,7 @@ def _is_style(frame: Frame, word: str) -> bool:
     """Whether a word may belong to a name's title: "Kenyan Foreign Minister", "spokesman"."""
     plain = word.lower().rstrip(".")
     nouns = frame.reference.speaker_nouns
-    return word[0].isupper() or plain in nouns or plain in PLACE_NOUNS or "-" in word
+    return word[0].isupper() or plain in nouns or plain in QUALIFIERS or "-" in word
 
 
 def _words_left(frame: Frame, low: int, high: int) -> Iterator[tuple[str, int]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.quotes.cues import Cue, is_finite
+from transforms.quotes.cues import Cue, agrees, is_finite
 from transforms.quotes.frame import MASK, Frame, Stretch
 from transforms.quotes.marks import Quotation
 from transforms.quotes.phrases import Speaker, named, phrase_at_end, subject_after, subject_before
@@ -62,7 +62,7 @@ def _after_quotation(frame: Frame, position: int, limit: int, cue: Cue) -> Frami
     if cue.is_passive or cue.is_participle or not is_finite(frame, cue):
         return None
     speaker = subject_before(frame, position, cue.group_start)
-    if speaker is None or not _begins(frame, position, speaker):
+    if speaker is None or not _begins(frame, position, speaker) or not agrees(frame, speaker, cue):
         return None
     return Framing(cue, speaker)
 

@@ -13,7 +13,9 @@ from transforms.quotes.clauses import (
 )
 from transforms.quotes.cues import Cue, is_finite
 from transforms.quotes.frame import Stretch
+from transforms.quotes.marks import Quotation
 from transforms.quotes.phrases import Speaker, subject_after
+from transforms.quotes.quoted import trailing
 from transforms.quotes.resolve import Voice
 from transforms.quotes.spoken import is_spoken
 from transforms.quotes.telling import GUESSED, Attribution, Telling
@@ -21,11 +23,15 @@ from transforms.quotes.telling import GUESSED, Attribution, Telling
 SURE, BARE = 0.94, 0.92
 # "According to" opens its sentence, or ends it.
 OPENING = 4
+# A clause of whoever these stand for is nobody's.
+UNKNOWN = frozenset({"it", "It", "IT"})
 
 
 def report(telling: Telling, index: int, stretch: Stretch, cues: Sequence[Cue]) -> None:
     """Add what the cues of a stretch report that frame no quotation."""
     covered = 0
+    for quotation in list(telling.loose):
+        _ended(telling, index, stretch, quotation, cues)
     for at, cue in enumerate(cues):
         if cue.start in telling.framing or cue.start < covered or not _speaks(cue):
             continue
@@ -33,6 +39,25 @@ def report(telling: Telling, index: int, stretch: Stretch, cues: Sequence[Cue]) 
             _according(telling, index, stretch, cue)
         elif clause := _reported(telling, index, stretch, cue, cues[at + 1 :]):
             covered = clause.end
+
+
+def _ended(
+    telling: Telling, index: int, stretch: Stretch, quotation: Quotation, cues: Sequence[Cue]
+) -> None:
+    """Add a sentence that begins in the narrator's words: `Kenya "is tired of it," she said`."""
+    frame = telling.frame
+    own = stretch.quotations
+    behind = own.index(quotation) + 1
+    limit = own[behind].outer_start if behind < len(own) else stretch.end
+    framing = trailing(frame, quotation, limit, cues)
+    if framing is None or framing.cue.start in telling.framing or own[0].end > quotation.end:
+        return
+    voice = telling.listener.voice(framing.speaker, index)
+    before = frame.masked[stretch.start : quotation.outer_start]
+    if voice and any(map(str.isalpha, before)) and not any(c.end < quotation.start for c in cues):
+        clause = Clause(stretch.start, quotation.outer_end, is_sure=True)
+        telling.framing[framing.cue.start] = len(telling.found)
+        _add(telling, index, stretch, framing.cue, voice, clause)
 
 
 def _speaks(cue: Cue) -> bool:
@@ -49,7 +74,7 @@ def _reported(
     ends = [q.outer_end for q in stretch.quotations if q.outer_end <= cue.start]
     low = ends[-1] if ends else stretch.start
     voice = telling.who(index, stretch, low, cue)
-    if voice is None:
+    if voice is None or (voice.kind is None and voice.text in UNKNOWN):
         return None
     clause = clause_after(frame, stretch, cue, later)
     if clause is None and ends_sentence(frame, stretch, cue.end):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from transforms.documents import Mention
 from transforms.quotes.frame import Frame
-from transforms.quotes.phrases import WORD, Speaker, named
+from transforms.quotes.phrases import WORD, Speaker, named, opens_sentence
+from transforms.quotes.pronouns import pronouns_of
 
 # Stretches that a pronoun looks back over.
 LOOK_BACK = 6
@@ -30,6 +31,7 @@ class Listener:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.spoke: dict[int, Voice] = {}
+        self.pronouns = pronouns_of(frame.document, frame.reference)
 
     def heard(self, stretch: int, voice: Voice) -> None:
         """Remember who spoke in a stretch; of several the last."""
@@ -47,42 +49,75 @@ class Listener:
 
     def _named(self, speaker: Speaker, mention: Mention, text: str) -> Voice:
         is_person = mention.entity_type == "person"
-        return Voice(text, mention.entity_id, speaker.kind, is_person)
+        entity_id = mention.entity_id or ""
+        # A capital that speaks is its government.
+        country = self.frame.reference.capital_countries.get(entity_id)
+        return Voice(
+            text, f"iso:{country}" if country else mention.entity_id, speaker.kind, is_person
+        )
 
     def _pronoun(self, speaker: Speaker, stretch: int) -> Voice | None:
-        word = self.frame.document.text[speaker.start : speaker.end].lower()
+        written = self.frame.document.text[speaker.start : speaker.end]
+        word = written.lower()
         if word in ("i", "we", "you"):
             return None
-        found = self._antecedent(speaker, stretch, person=word in SINGULAR or word == "who")
-        if found and word == "they" and found.kind == "named" and found.is_person:
-            found = None
-        unknown = Voice(self.frame.document.text[speaker.start : speaker.end], None, None)
-        return found or unknown
+        is_person = word in SINGULAR
+        found = self._person(speaker, stretch, word) if is_person else self._body(stretch)
+        return found or Voice(written, None, None)
 
-    def _antecedent(self, speaker: Speaker, stretch: int, *, person: bool) -> Voice | None:
-        own = self.frame.stretches[stretch]
-        if person and (found := self._person(own.start, speaker.start)):
-            return found
-        for earlier in range(stretch - 1, max(-1, stretch - 1 - LOOK_BACK), -1):
+    def _body(self, stretch: int) -> Voice | None:
+        """Return who last spoke and is no person: "it", "they"."""
+        for earlier in self._earlier(stretch):
             heard = self.spoke.get(earlier)
-            if heard and (heard.is_person if person else not heard.is_person):
+            if heard and not heard.is_person:
                 return heard._replace(is_guess=True)
-            if person and (found := self._person(*self._span(earlier))):
-                return found
         return None
+
+    def _person(self, speaker: Speaker, stretch: int, word: str) -> Voice | None:
+        """Return whom "he" or "she" stands for: a subject or speaker before, else who is named."""
+        start = self.frame.stretches[stretch].start
+        if found := self._named_in(start, speaker.start, word, subjects=False):
+            return found
+        for subjects in (True, False):
+            for earlier in self._earlier(stretch):
+                heard = self.spoke.get(earlier)
+                if heard and heard.is_person and self._may_be(heard.entity_id, heard.text, word):
+                    return heard._replace(is_guess=True)
+                if found := self._named_in(*self._span(earlier), word, subjects=subjects):
+                    return found
+        return None
+
+    def _earlier(self, stretch: int) -> range:
+        return range(stretch - 1, max(-1, stretch - 1 - LOOK_BACK), -1)
 
     def _span(self, stretch: int) -> tuple[int, int]:
         found = self.frame.stretches[stretch]
         return found.start, found.end
 
-    def _person(self, start: int, end: int) -> Voice | None:
-        """Return the first person named between two places: most often the subject."""
+    def _may_be(self, entity_id: str | None, text: str | None, word: str) -> bool:
+        """Whether nothing speaks against somebody being he, or she."""
+        known = self.pronouns.get(entity_id or "") or self.pronouns.get(text or "")
+        return known in (None, word)
+
+    def _named_in(self, start: int, end: int, word: str, *, subjects: bool) -> Voice | None:
+        """Return the first person named between two places, of subjects only if it is said so."""
+        document = self.frame.document
         for mention in self.frame.mentions.touching(start, end):
-            is_person = mention.entity_type == "person" and mention.end_char <= end
-            if is_person and not self._is_owner(mention):
-                text = self.frame.document.text[mention.start_char : mention.end_char]
+            if mention.entity_type != "person" or mention.end_char > end:
+                continue
+            text = document.text[mention.start_char : mention.end_char]
+            if self._is_owner(mention) or not self._may_be(mention.entity_id, text, word):
+                continue
+            if not subjects or self._is_subject(start, mention):
                 return self._named(named(mention), mention, text)._replace(is_guess=True)
         return None
+
+    def _is_subject(self, start: int, mention: Mention) -> bool:
+        """Whether a sentence opens with a mention, or does so behind "In May,"."""
+        if opens_sentence(self.frame, start, mention):
+            return True
+        comma = self.frame.masked.rfind(", ", start, mention.start_char)
+        return comma >= 0 and opens_sentence(self.frame, comma, mention)
 
     def _is_owner(self, mention: Mention) -> bool:
         text = self.frame.document.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from transforms.quotes.cues import Cue, find_cues, is_finite
+from transforms.quotes.cues import Cue, agrees, find_cues, is_finite
 from transforms.quotes.frame import Frame, Stretch
 from transforms.quotes.marks import Quotation
 from transforms.quotes.phrases import (
@@ -112,7 +112,8 @@ class Telling:
         """Return the words that are the subject of a cue, not before `low`."""
         if cue.is_participle or not is_finite(self.frame, cue):
             return None
-        return subject_before(self.frame, low, cue.group_start)
+        speaker = subject_before(self.frame, low, cue.group_start)
+        return speaker if speaker and agrees(self.frame, speaker, cue) else None
 
     def _subject_of(self, index: int, stretch: Stretch, cue: Cue) -> Voice | None:
         """Return the subject of a sentence whose verb is no cue: "He left early, saying …"."""
