@@ -74,7 +74,7 @@ TOLD = st.sampled_from(
 
 @given(st.lists(st.one_of(SPOKEN, TOLD), min_size=1, max_size=12))
 @settings(max_examples=150, deadline=None)
-def test_a_row_lies_in_one_sentence_and_bears_no_outer_mark(pieces: list[str]) -> None:
+def test_a_row_lies_in_one_sentence_whatever_the_marks(pieces: list[str]) -> None:
     found = transform_one(text_input("The talks went on. " + " ".join(pieces)), reference())
     if not isinstance(found, Document):
         return
@@ -84,7 +84,6 @@ def test_a_row_lies_in_one_sentence_and_bears_no_outer_mark(pieces: list[str]) -
         )
         words = found.text[quote.start_char : quote.end_char]
         assert words == words.strip()
-        assert quote.kind == "indirect" or (words[0] not in "“„" and words[-1] != "”")
         assert 0 < quote.confidence <= 1
     assert find_quotes(found, reference()) == found.quotes
     assert sorted(found.quotes, key=lambda q: (q.start_char, q.end_char)) == found.quotes

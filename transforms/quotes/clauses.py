@@ -37,6 +37,7 @@ SUBORDINATE_END = re.compile(r"[;\n]| [—–] ")
 JOINED = re.compile(r",? (?:and|but)(?: (?:then|also|later|has|have|had))* *$")
 # A main clause of the narrator that a reported one is joined to: ", but the mayor denied it".
 JOINED_CLAUSE = re.compile(r", (?:and|but|while|yet|although|though|which|who) [^,;\x01]{1,60}$")
+GERUND = re.compile(r" (?P<clause>[a-z]{2,14}ing )")  # "denied firing on the convoy"
 FEWEST_WORDS = 3
 TAIL_WORDS = 9
 OPENERS_APART = frozenset({"of", "for", "on", "against", "about"})
@@ -70,6 +71,8 @@ def _that(words: str, cue: Cue) -> tuple[int, bool] | None:
 
 
 def _complement(words: str, cue: Cue) -> tuple[int, bool] | None:
+    if cue.verb.cue_class == "deny" and (gerund := GERUND.match(words)):
+        return gerund.start("clause"), True
     for opener in cue.verb.complements:
         word = opener.lstrip("+")
         if opener.startswith("+"):
@@ -105,14 +108,19 @@ def _end(frame: Frame, stretch: Stretch, cue: Cue, later: Sequence[Cue]) -> int:
         if other.start >= end:
             break
         left = masked[cue.end : other.group_start]
-        if other.is_participle and left.rstrip().endswith(","):
-            return cue.end + len(left.rstrip()) - 1
+        if other.is_participle and _ends_in_comma(frame, cue.end + len(left.rstrip())):
+            return cue.end + len(left.rstrip(" ,"))
         if other.verb.cue_class == "according":
             return cue.end + len(left.rstrip(" ,"))
         joined = JOINED.search(left) or JOINED_CLAUSE.search(left)
         if joined and not other.is_participle and is_finite(frame, other):
             return cue.end + joined.start()
     return end
+
+
+def _ends_in_comma(frame: Frame, end: int) -> bool:
+    """Whether a comma stands there, within closing marks or without."""
+    return "," in frame.document.text[end - 2 : end].rstrip("”\"'»’")[-1:]
 
 
 def _clause(frame: Frame, start: int, end: int, is_sure: bool) -> Clause | None:

@@ -152,4 +152,5 @@ def _stands_alone(frame: Frame, stretch: Stretch, quotation: Quotation) -> bool:
     if frame.masked[stretch.start : quotation.outer_start].strip(" .…") or words[0].islower():
         return False
     last = words.rstrip(" '’\"”")[-1:]
-    return last in ENDS_SENTENCE or not quotation.is_closed
+    after = text[quotation.outer_end : quotation.outer_end + 1]
+    return last in ENDS_SENTENCE or after in (".", "?", "!") or not quotation.is_closed

@@ -18,11 +18,12 @@ CLOSERS = {
     '"': '"”',
     "''": "''",
     "``": "''",
+    "‘‘": "’’",
     "”": "”",
     "‘": "’",
     "'": "'",
 }
-MARK = re.compile(r"[“”„‟\"«»‹›「」『』]|''|``")
+MARK = re.compile(r"[“”„‟\"«»‹›「」『』]|''|``|‘‘|’’")
 SINGLE = re.compile(r"(?<![\w’'])(?P<mark>[‘'])(?=[A-Z\d…])")
 # Where a single mark may close: never inside a word ("don’t").
 SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?!\w)")
@@ -89,7 +90,7 @@ def _opens(text: str, match: re.Match[str], start: int, end: int) -> bool:
         return False
     before = text[match.start() - 1] if match.start() > start else " "
     after = text[match.end()] if match.end() < end else " "
-    if mark in "“„‟‹「『``":
+    if mark in "“„‟‹「『``‘‘":
         return True
     if mark == "«":
         return True

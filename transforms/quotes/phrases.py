@@ -105,6 +105,9 @@ def _before_apposition(frame: Frame, low: int, high: int) -> Speaker | None:
             return None
         chunk = masked[comma + 1 : end].lstrip(" —–")
         before = _rstrip(masked, low, comma)
+        aside = frame.by_start.get(comma + 2)
+        if aside and aside.end_char == end and aside.entity_type == "person":
+            return named(aside)
         is_aside = APPOSITIVE.match(chunk) or frame.mentions.touching(comma + 1, end)
         start = max(low, _last_comma(masked, low, before))
         if is_aside and (found := phrase_at_end(frame, start, before)):

@@ -71,16 +71,22 @@ def _reported(
     frame = telling.frame
     if not cue.is_participle and not is_finite(frame, cue):
         return None
-    ends = [q.outer_end for q in stretch.quotations if q.outer_end <= cue.start]
-    low = ends[-1] if ends else stretch.start
+    low = _low(stretch.start, stretch.quotations, cue)
     voice = telling.who(index, stretch, low, cue)
     if voice is None or (voice.kind is None and voice.text in UNKNOWN):
         return None
     clause = clause_after(frame, stretch, cue, later)
     if clause is None and ends_sentence(frame, stretch, cue.end):
-        clause = _before(telling, stretch, low, cue)
-    _add(telling, index, stretch, cue, voice, clause)
+        direct = [q for q in stretch.quotations if q not in telling.loose]
+        clause = _before(telling, stretch, _low(stretch.start, direct, cue), cue)
+    limit = next((c.start for c in later if c.verb.cue_class != "according"), stretch.end)
+    _add(telling, index, stretch, cue, voice, clause, limit)
     return clause
+
+
+def _low(start: int, quotations: Sequence[Quotation], cue: Cue) -> int:
+    """Return where a cue's clause may begin: behind the last of the quotations before it."""
+    return max([start, *(q.outer_end for q in quotations if q.outer_end <= cue.start)])
 
 
 def _before(telling: Telling, stretch: Stretch, low: int, cue: Cue) -> Clause | None:
@@ -107,10 +113,19 @@ def _according(telling: Telling, index: int, stretch: Stretch, cue: Cue) -> None
 
 
 def _add(
-    telling: Telling, index: int, stretch: Stretch, cue: Cue, voice: Voice, clause: Clause | None
+    telling: Telling,
+    index: int,
+    stretch: Stretch,
+    cue: Cue,
+    voice: Voice,
+    clause: Clause | None,
+    limit: int = 0,
 ) -> None:
-    """Add a clause as indirect speech, and as mixed the quotations in it or behind its cue."""
-    start, end = (clause.start, clause.end) if clause else (cue.end, stretch.end)
+    """Add a clause as indirect speech, and as mixed the quotations in it or behind its cue.
+
+    `limit` is where the next cue stands.
+    """
+    start, end = (clause.start, clause.end) if clause else (cue.end, limit or stretch.end)
     inner = [
         quotation
         for quotation in telling.loose

@@ -16,7 +16,7 @@ NAMED_BEFORE = re.compile(
     r"|album|documentary|novel|operation)s?) ?$",
     re.IGNORECASE,
 )
-ACTIVE_CALL = re.compile(r"\bcalled ?$")
+ACTIVE_CALL = re.compile(r"(?<!-)\bcalled ?$")
 NAME_BEFORE = re.compile(r"(?<![\w.’'-])[^\W\d_a-z][\w.’'-]{0,24} $")
 NAME_AFTER = re.compile(r" [^\W\d_a-z]")
 PASSIVE_CALL = re.compile(r"\b(?:is|was|are|were|been|being|be|a|an|the|[a-z]+s?,) called ?$")
