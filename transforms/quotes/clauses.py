@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from transforms.quotes.cues import Cue, is_finite
-from transforms.quotes.frame import Frame, Stretch
+from transforms.quotes.frame import MASK, Frame, Stretch
 
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 # What tells when, where or to whom something was said, before its clause begins.
@@ -151,7 +151,7 @@ def clause_before(frame: Frame, stretch: Stretch, low: int, high: int) -> Clause
     masked = frame.masked
     if masked[high - 1 : high] not in ",—–" and masked[high : high + 1] not in ",—–":
         return None
-    if not FINITE.search(masked, low, high):
+    if not FINITE.search(masked, low, high) and MASK not in masked[low:high]:
         return None
     return _clause(frame, max(low, stretch.start), high, is_sure=True)
 

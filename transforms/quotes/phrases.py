@@ -110,7 +110,11 @@ def _before_apposition(frame: Frame, low: int, high: int) -> Speaker | None:
             return named(aside)
         is_aside = APPOSITIVE.match(chunk) or frame.mentions.touching(comma + 1, end)
         start = max(low, _last_comma(masked, low, before))
-        if is_aside and (found := phrase_at_end(frame, start, before)):
+        is_name = " " in chunk and bool(NAME.fullmatch(chunk))
+        found = phrase_at_end(frame, start, before) if is_aside or is_name else None
+        if found and is_name and found.head == "person":  # "the governor, Ruth Adeyemi, said"
+            return Speaker(end - len(chunk), end, "capitals", None, "named")
+        if found and is_aside:
             return found
         end = comma
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from transforms.quotes.clauses import (
@@ -17,12 +18,14 @@ from transforms.quotes.marks import Quotation
 from transforms.quotes.phrases import Speaker, subject_after
 from transforms.quotes.quoted import trailing
 from transforms.quotes.resolve import Voice
-from transforms.quotes.spoken import is_spoken
+from transforms.quotes.spoken import is_spoken, is_title
 from transforms.quotes.telling import GUESSED, Attribution, Telling
 
 SURE, BARE = 0.94, 0.92
 # "According to" opens its sentence, or ends it.
 OPENING = 4
+# What makes a clause with a cue another sentence's, not the end of the one before its comma.
+JOINS = re.compile(r" ?(?:and|but|yet|while|as|though|although|when|if|because|since|so|after)\b")
 # A clause of whoever these stand for is nobody's.
 UNKNOWN = frozenset({"it", "It", "IT"})
 
@@ -50,7 +53,9 @@ def _ended(
     behind = own.index(quotation) + 1
     limit = own[behind].outer_start if behind < len(own) else stretch.end
     framing = trailing(frame, quotation, limit, cues)
-    if framing is None or framing.cue.start in telling.framing or own[0].end > quotation.end:
+    if framing is None or is_title(frame.document.text[quotation.start : quotation.end]):
+        return
+    if framing.cue.start in telling.framing or own[0].end > quotation.end:
         return
     voice = telling.listener.voice(framing.speaker, index)
     before = frame.masked[stretch.start : quotation.outer_start]
@@ -94,7 +99,10 @@ def _before(telling: Telling, stretch: Stretch, low: int, cue: Cue) -> Clause | 
     subject: Speaker | None = telling.subject(low, cue)
     if subject is None:
         return None
-    comma = telling.frame.masked.rfind(",", low, subject.start)
+    masked = telling.frame.masked
+    comma = masked.rfind(",", low, subject.start)
+    if JOINS.match(masked, comma + 1):
+        return None
     return clause_before(telling.frame, stretch, low, comma) if comma > low else None
 
 

@@ -20,7 +20,7 @@ from transforms.quotes.resolve import Listener, Voice
 # Confidence by what attributes: a cue beside the marks, the speech before, a guess at the speaker.
 DIRECT, CONTINUED, GUESSED = 0.97, 0.9, 0.85
 # A verb that such a word precedes has the subject of the verb before it.
-SAME_SUBJECT = re.compile(r"(?:\band|\bbut|\bthen|,|\bor) *$")
+SAME_SUBJECT = re.compile(r"\b(?:and|but|then|or) *$")
 ACTORS = frozenset({"person", "organization"})
 
 
@@ -105,7 +105,10 @@ class Telling:
         if speaker:
             return self.listener.voice(speaker, index)
         if is_joined or cue.is_participle:
-            return self.listener.spoke.get(index) or self._subject_of(index, stretch, cue)
+            spoke = self.listener.spoke.get(index)
+            # "The guard and state troopers": a bare form is a verb only where one was before.
+            is_verb = cue.is_participle or cue.form != cue.verb.lemma
+            return spoke or (self._subject_of(index, stretch, cue) if is_verb else None)
         return None
 
     def subject(self, low: int, cue: Cue) -> Speaker | None:
