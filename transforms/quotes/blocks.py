@@ -18,7 +18,7 @@ def attribute_block(telling: Telling, index: int) -> bool:
     """Add a stretch of a block that is speech; return whether it is such a block."""
     stretch = telling.frame.stretches[index]
     block = telling.frame.block_of(stretch)
-    if block.kind not in SPOKEN_KINDS:
+    if block.kind not in SPOKEN_KINDS or stretch.quotations:
         return False
     voice = _voice(telling, index, block)
     if voice is None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from transforms.quotes.cues import Cue, is_finite
 from transforms.quotes.frame import MASK, Frame, Stretch
 
-DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 # What tells when, where or to whom something was said, before its clause begins.
 ADJUNCT = (
     rf"(?: (?:on |late |early |last |this )?{DAY}(?: (?:morning|afternoon|evening|night))?,?"
@@ -54,7 +54,7 @@ class Clause(NamedTuple):
 def clause_after(frame: Frame, stretch: Stretch, cue: Cue, later: Sequence[Cue]) -> Clause | None:
     """Return what follows a cue as its complement; `later` are the cues behind it."""
     end = _end(frame, stretch, cue, later)
-    words = frame.masked[cue.end : end]
+    words = frame.lowered[cue.end : end]
     for opened in (_that(words, cue), _complement(words, cue), _bare(words, cue)):
         if opened is not None:
             start, is_sure = opened
@@ -92,7 +92,7 @@ def _bare(words: str, cue: Cue) -> tuple[int, bool] | None:
     if "p" in cue.verb.frames or NO_CLAUSE.match(words[start:]):
         return None
     first = words[start:] if cue.verb.lemma == "say" else re.split(r",| and ", words[start:])[0]
-    return (start, False) if FINITE.search(first) else None
+    return (start, False) if FINITE.search(first) or MASK in first else None
 
 
 def _end(frame: Frame, stretch: Stretch, cue: Cue, later: Sequence[Cue]) -> int:
@@ -101,13 +101,13 @@ def _end(frame: Frame, stretch: Stretch, cue: Cue, later: Sequence[Cue]) -> int:
     end = stretch.end
     if stop := SUBORDINATE_END.search(masked, cue.end, end):
         end = stop.start()
-    if masked.endswith(("who ", "which "), 0, cue.group_start):  # within commas
+    if frame.lowered.endswith(("who ", "which "), 0, cue.group_start):  # within commas
         comma = masked.find(",", cue.end, end)
         end = comma if comma >= 0 else end
     for other in later:
         if other.start >= end:
             break
-        left = masked[cue.end : other.group_start]
+        left = frame.lowered[cue.end : other.group_start]
         if other.is_participle and _ends_in_comma(frame, cue.end + len(left.rstrip())):
             return cue.end + len(left.rstrip(" ,"))
         if other.verb.cue_class == "according":
@@ -138,7 +138,7 @@ def make_clause(frame: Frame, start: int, end: int) -> Clause | None:
     """Return text[start:end] as a clause if it has a verb and words enough."""
     return (
         _clause(frame, start, end, is_sure=True)
-        if FINITE.search(frame.masked, start, end)
+        if FINITE.search(frame.lowered, start, end)
         else None
     )
 
@@ -151,14 +151,14 @@ def clause_before(frame: Frame, stretch: Stretch, low: int, high: int) -> Clause
     masked = frame.masked
     if masked[high - 1 : high] not in ",—–" and masked[high : high + 1] not in ",—–":
         return None
-    if not FINITE.search(masked, low, high) and MASK not in masked[low:high]:
+    if not FINITE.search(frame.lowered, low, high) and MASK not in masked[low:high]:
         return None
     return _clause(frame, max(low, stretch.start), high, is_sure=True)
 
 
 def ends_sentence(frame: Frame, stretch: Stretch, position: int) -> bool:
     """Return whether behind a trailing cue only when, where and to whom is told."""
-    rest = frame.masked[position : stretch.end].strip(" .!?")
+    rest = frame.lowered[position : stretch.end].strip(" .!?")
     if not rest:
         return True
     is_adjunct = NO_CLAUSE.match(" " + rest) or re.match(ADJUNCT, " " + rest)

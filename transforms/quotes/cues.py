@@ -10,7 +10,6 @@ from transforms.names.gazetteer import Hit, find_hits
 from transforms.quotes.frame import Frame
 from transforms.quotes.phrases import Speaker
 from transforms.reference import CueVerb
-from transforms.themes import lower
 
 # Auxiliaries and adverbs between a subject and its verb, read from the verb to the left.
 BEFORE_VERB = re.compile(
@@ -48,7 +47,7 @@ class Cue(NamedTuple):
 
 def find_cues(frame: Frame) -> Iterator[Cue]:
     """Yield the cues outside of quotations, in order of place."""
-    words = lower(frame.masked)
+    words = frame.lowered
     cues = frame.reference.cues
     for hit in find_hits(cues.automaton, words):
         form = cues.terms[hit.pattern]
@@ -84,7 +83,7 @@ def _cue(verb: CueVerb, form: str, start: int, end: int, left: str) -> Cue:
 
 def is_finite(frame: Frame, cue: Cue) -> bool:
     """Return whether a cue can be the verb of a clause: no infinitive, no bare form after "to"."""
-    left = frame.masked[max(0, cue.start - REACH) : cue.start]
+    left = frame.lowered[max(0, cue.start - REACH) : cue.start]
     return not INFINITIVE.search(left)
 
 
@@ -92,5 +91,7 @@ def agrees(frame: Frame, speaker: Speaker, cue: Cue) -> bool:
     """Return whether a bare verb's subject can be its own: "they state", no "the German state"."""
     if cue.form != cue.verb.lemma or cue.group_start < cue.start or cue.form in PAST_TOO:
         return True
-    words = frame.masked[speaker.start : speaker.end].lower()
-    return speaker.kind == "group" or words in PLURAL_PRONOUNS or words.endswith("s")
+    words = frame.lowered[speaker.start : speaker.end]
+    # A people's name alone is an adjective: "the German state".
+    is_plural = speaker.kind == "group" and speaker.mention is None
+    return is_plural or words in PLURAL_PRONOUNS or words.endswith("s")

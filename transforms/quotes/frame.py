@@ -12,12 +12,14 @@ from transforms.documents import Block, Document, Mention
 from transforms.names.merge_rows import Row
 from transforms.quotes.marks import Quotation, find_quotations
 from transforms.reference import Reference
+from transforms.themes import lower
 
 # Stands for every character of a quotation; a control character that cleaning removes from texts.
 MASK = "\x01"
 SILENT_KINDS = frozenset({"hashtags", "byline", "dateline", "heading"})
 # Blocks that are speech as a whole; marks in them are a speaker's own.
 SPOKEN_KINDS = frozenset({"answer", "question", "block_quote"})
+OPENERS = "“\"„«‘'"
 # In a quotation whose closing mark is missing, what the narrator says after it.
 TAIL_OF_UNCLOSED = re.compile(
     r",(?=[”\"']? (?:(?:(?:he|she|they|it|the [a-z]{2,20}) |(?:[^\W\d_a-z][\w.’'-]{0,30} ){1,5})"
@@ -48,6 +50,11 @@ class Frame:
     reference: Reference
     masked: str
     stretches: list[Stretch]
+
+    @cached_property
+    def lowered(self) -> str:
+        """Return the masked text in lower case, every character in its place."""
+        return lower(self.masked)
 
     @cached_property
     def mentions(self) -> Row[Mention]:
@@ -86,12 +93,18 @@ def read_frame(document: Document, reference: Reference) -> Frame:
 
 def _quotations(document: Document, index: int) -> list[Quotation]:
     block = document.blocks[index]
-    if block.kind in SILENT_KINDS | SPOKEN_KINDS:
+    if block.kind in SILENT_KINDS or _is_speech(document.text, block):
         return []
     found = find_quotations(document.text, block.start_char, block.end_char)
     if found and not found[-1].is_closed and not _goes_on(document, index, found[-1]):
         found[-1] = _bounded(document.text, found[-1])
     return found
+
+
+def _is_speech(text: str, block: Block) -> bool:
+    """Whether a block is speech as a whole; a block quote in marks is read like a paragraph."""
+    opened = text[block.start_char] in OPENERS
+    return block.kind in SPOKEN_KINDS and not (block.kind == "block_quote" and opened)
 
 
 def _goes_on(document: Document, index: int, quotation: Quotation) -> bool:

@@ -49,6 +49,8 @@ RELATIVE = re.compile(r",? (?:who|which|that)$")
 WHEN = re.compile(
     r" (?:(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|earlier)$"
 )
+ENDS_SENTENCE = re.compile(r"[^\W\d_]{4}\.$")
+LISTED = re.compile(r", (?:the )?$")
 PARENTHESIS = re.compile(r" ?\([^()\n]{1,60}\)$")
 APPOSITIVE = re.compile(
     r"(?:who|which|whose|an?|the|one|his|her|its|their|then|now|former|also|and|a|of|formerly"
@@ -157,10 +159,22 @@ def _with_mention(frame: Frame, low: int, mention: Mention) -> Speaker | None:
         if plain in PREPOSITIONS:
             return _noun_before(frame, low, at, mention.end_char)
         if plain == "and" and (other := frame.by_end.get(at - 1)):
-            return Speaker(other.start_char, mention.end_char, "name", None, "group")
+            first = _first_joined(frame, low, other)
+            return Speaker(first, mention.end_char, "name", None, "group")
         if plain not in ("the", "a", "an") and not _is_style(frame, word):
             break
     return named(mention)
+
+
+def _first_joined(frame: Frame, low: int, mention: Mention) -> int:
+    """Return where a list of names begins: "Kenya, Ghana and the EU"."""
+    start = mention.start_char
+    while before := LISTED.search(frame.masked, max(low, start - 6), start):
+        earlier = frame.by_end.get(before.start())
+        if earlier is None or earlier.start_char < low:
+            break
+        start = earlier.start_char
+    return start
 
 
 def _before_role(frame: Frame, low: int, mention: Mention) -> int:
@@ -285,14 +299,15 @@ def subject_after(frame: Frame, low: int, high: int) -> Speaker | None:
     end = (
         _rstrip(masked, low, stop.start() if stop else min(high, low + 160)) if low < high else low
     )
-    if end < high and frame.masked[end - 1 : end] == ".":
+    if ENDS_SENTENCE.search(masked, low, end) or (end < high and masked[end - 1 : end] == "."):
         end -= 1
     return _apposed(frame, low, end) or _phrase_between(frame, low, end)
 
 
 def _apposed(frame: Frame, low: int, end: int) -> Speaker | None:
     """Return the person named behind a comma: "said a spokesman, Jan Novak"."""
-    if frame.masked[end : end + 2] != ", " or frame.mentions.touching(low, end):
+    people = [m for m in frame.mentions.touching(low, end) if m.entity_type == "person"]
+    if people or frame.masked[end : end + 2] != ", ":
         return None
     mention = frame.by_start.get(end + 2)
     return named(mention) if mention and mention.entity_type == "person" else None

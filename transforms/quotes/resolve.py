@@ -45,7 +45,8 @@ class Listener:
         if speaker.mention:
             return self._named(speaker, speaker.mention, text)
         known = self._office(speaker, text) if speaker.head in ("person", "body") else None
-        return known or Voice(text, None, speaker.kind)
+        is_person = speaker.head == "person" and speaker.kind == "unnamed"
+        return known or Voice(text, None, speaker.kind, is_person)
 
     def _named(self, speaker: Speaker, mention: Mention, text: str) -> Voice:
         is_person = mention.entity_type == "person"

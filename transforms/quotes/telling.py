@@ -99,7 +99,7 @@ class Telling:
 
     def who(self, index: int, stretch: Stretch, low: int, cue: Cue) -> Voice | None:
         """Return who speaks by a cue: its subject, or that of the verb before it."""
-        left = self.frame.masked[low : cue.group_start]
+        left = self.frame.lowered[low : cue.group_start]
         is_joined = SAME_SUBJECT.search(left)
         speaker = None if is_joined else self.subject(low, cue)
         if speaker:
