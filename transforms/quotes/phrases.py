@@ -222,7 +222,7 @@ def _noun_before(frame: Frame, low: int, high: int, end: int) -> Speaker | None:
                 return named(mention)
             return None
         if plain in nouns:
-            return _phrase(frame, low, start, end, nouns[plain], plain)
+            return _outermost(frame, low, _phrase(frame, low, start, end, nouns[plain], plain))
         if count >= LONGEST_PHRASE or plain in ("that", "said", "who", "which"):
             return None
     return None
@@ -233,14 +233,18 @@ def _noun_phrase(frame: Frame, low: int, high: int) -> Speaker | None:
     for count, (word, start) in enumerate(_words_left(frame, low, high)):
         plain = word.lower()
         if plain in nouns and (count == 0 or _goes_with(frame, start + len(word), high)):
-            phrase = _phrase(frame, low, start, high, nouns[plain], plain)
-            before = next(_words_left(frame, low, phrase.start), None)
-            if before and before[0].lower() in PREPOSITIONS:
-                return _noun_before(frame, low, before[1], high)
-            return phrase
+            return _outermost(frame, low, _phrase(frame, low, start, high, nouns[plain], plain))
         if count >= LONGEST_PHRASE:
             break
     return None
+
+
+def _outermost(frame: Frame, low: int, phrase: Speaker) -> Speaker | None:
+    """Return what a phrase qualifies, if a preposition stands before it: "aides to the mayor"."""
+    before = next(_words_left(frame, low, phrase.start), None)
+    if before and before[0].lower() in PREPOSITIONS:
+        return _noun_before(frame, low, before[1], phrase.end)
+    return phrase
 
 
 def _goes_with(frame: Frame, start: int, end: int) -> bool:
