@@ -76,6 +76,7 @@ def _tags() -> pa.Table:
             r["label"],
             r["parent_tag_id"] or None,
             r["definition"],
+            r["mapping"] or None,
         )
         for r in read_rows("tags")
     )

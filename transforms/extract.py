@@ -15,6 +15,7 @@ from transforms.documents import (
     Quote,
     TimeExpression,
 )
+from transforms.entity_tags import find_entity_tags
 from transforms.events.find import find_events
 from transforms.extract_rows import reference_tables
 from transforms.names.acronyms import find_acronyms
@@ -48,6 +49,7 @@ STEPS: tuple[Step, ...] = (
     find_metonyms,
     find_hashtags,
     find_themes,
+    find_entity_tags,
     find_times,
     find_quotes,
     find_counts,

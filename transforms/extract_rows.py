@@ -8,6 +8,8 @@ import pyarrow as pa
 from anyascii import anyascii
 
 from transforms.documents import Document, Mention
+from transforms.entity_tags import entity_tag_rows
+from transforms.extract_names import body_of
 from transforms.reference import Reference
 from warehouse.tables.arrow import to_arrow
 
@@ -29,7 +31,11 @@ def reference_tables(documents: Sequence[Document], reference: Reference) -> dic
         "entity_names": _merge(
             "entity_names", _taken_names(reference, known), _made_names(made, reference)
         ),
-        "tags": _merge("tags", _taken_tags(documents, reference), _hashtags(documents)),
+        "tags": _merge(
+            "tags",
+            _taken_tags(documents, reference),
+            [*_hashtags(documents), *entity_tag_rows(documents, reference)],
+        ),
     }
 
 
@@ -74,7 +80,7 @@ def _made_entities(made: Iterable[tuple[str, str, str]], reference: Reference) -
     for entity_id, text, entity_type in made:
         if entity_id not in seen:
             seen.add(entity_id)
-            body = _body(entity_id, reference)
+            body = body_of(entity_id, reference)
             name, country = body or (full_name(entity_id, text), None)
             yield entity_id, name, entity_type, country, None, None, None, None, None, None
 
@@ -82,7 +88,7 @@ def _made_entities(made: Iterable[tuple[str, str, str]], reference: Reference) -
 def _made_names(made: Iterable[tuple[str, str, str]], reference: Reference) -> Iterator[Row]:
     seen = set()
     for entity_id, text, _ in made:
-        body = _body(entity_id, reference)
+        body = body_of(entity_id, reference)
         name = body[0] if body else full_name(entity_id, text)
         for spelling, kind in ((name, "canonical"), (text, "alias")):
             is_first = (entity_id, kind) not in seen or kind == "alias"
@@ -108,16 +114,6 @@ def full_name(entity_id: str, text: str) -> str:
     return anyascii(text) if slug(text) == own else own.replace("-", " ").title()
 
 
-def _body(entity_id: str, reference: Reference) -> tuple[str, str] | None:
-    """Return name and country of a body such as org:aze-defense-ministry."""
-    scheme, _, rest = entity_id.partition(":")
-    country, _, slug = rest.partition("-")
-    owner = reference.country_names.get(f"iso:{country.upper()}")
-    if scheme != "org" or owner is None or slug not in reference.body_names:
-        return None
-    return f"{reference.body_names[slug]} of {owner}", country.upper()
-
-
 def _taken_tags(documents: Sequence[Document], reference: Reference) -> pa.Table:
     """Return the themes used and everything above them."""
     table = reference.tables["tags"]
@@ -135,4 +131,4 @@ def _taken_tags(documents: Sequence[Document], reference: Reference) -> pa.Table
 def _hashtags(documents: Sequence[Document]) -> Iterator[Row]:
     used = {e.tag_id for d in documents for e in d.tags if e.tag_id.startswith("hashtag:")}
     for tag_id in sorted(used):
-        yield tag_id, "hashtag", tag_id.split(":", 1)[1], None, None
+        yield tag_id, "hashtag", tag_id.split(":", 1)[1], None, None, None

@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from transforms.documents import Block, Document, Mention
 from transforms.names.gazetteer import BlockFinder
-from transforms.names.gazetteer_context import ends_with_any, look_beside
+from transforms.names.gazetteer_context import Beside, ends_with_any, look_beside
+from transforms.names.metonymy_acts import acts
 from transforms.reference import Reference
 
 METHOD = "metonymy"
-CONFIDENCE = 0.8
-WORD = re.compile(r"[\w’'-]+")
+CONFIDENCE = 0.85
 POSSESSIVE = re.compile(r"['’]s? ([\w-]+)")
 HYPHENATED = re.compile(r"-([\w]+)")
 PREFIXED = re.compile(r"\b(?:[Pp]ro|[Aa]nti)-$")
-AND = re.compile(r",? and ")
-PASSIVE = frozenset({"was", "is", "were", "been"})
+AND = re.compile(r",? (?:and|nor|or) ")
+ITS = re.compile(r" and its (?:allies|proxies|partners|neighbours|neighbors|friends|enemies)\b")
+CLOSED = frozenset({"dateline", "heading", "hashtags"})
+REACH = 60
 
 
 def find_metonyms(document: Document, reference: Reference) -> list[Mention]:
-    """Return places whose mention means a government, with the country's id; sure cases only."""
+    """Return places whose mention means a government, with the country's id; sure cases only.
+
+    Of two joined by "and", "or" or "nor" both act or neither does.
+    """
     blocks = BlockFinder(document)
     found: list[Mention] = []
+    held: list[Mention] = []
     for mention in document.mentions:
         country = _country(mention, reference)
         block = blocks.at(mention.start_char, mention.end_char)
-        if country is None or block is None or block.kind in ("dateline", "heading", "hashtags"):
+        if country is None or block is None or block.kind in CLOSED:
             continue
-        if _stands_for_government(document, reference, mention, block, found):
-            found.append(
-                mention._replace(
-                    entity_type="place",
-                    entity_id=f"iso:{country}",
-                    is_metonym=True,
-                    method=METHOD,
-                    confidence=CONFIDENCE,
-                )
-            )
+        if not (held and _joined(document.text, held[-1], mention)):
+            held = []
+        held.append(mention)
+        if _is_partner(document.text, mention, found) or _governs(document, reference, block, held):
+            found.extend(_metonym(m, reference) for m in held)
+            held = []
     return found
 
 
@@ -51,42 +53,53 @@ def _country(mention: Mention, reference: Reference) -> str | None:
     return reference.capital_countries.get(entity_id)
 
 
-def _stands_for_government(
-    document: Document, reference: Reference, mention: Mention, block: Block, found: list[Mention]
-) -> bool:
-    text, cues = document.text, reference.metonymy_cues
-    beside = look_beside(text, block, mention.start_char, mention.end_char)
-    phrase = re.sub(r"^the | the$", "", beside.phrase)
-    if ends_with_any(phrase, cues["before"]) or PREFIXED.search(
-        text[max(0, mention.start_char - 6) : mention.start_char]
-    ):
-        return True
-    if ends_with_any(phrase, cues["locative"]):
-        return False
-    right = text[mention.end_char : min(block.end_char, mention.end_char + 60)]
-    return (
-        _acts(right, cues["verb"], cues["adverb"])
-        or _owns(right, cues)
-        or _is_partner(text, mention, found)
-        or mention.entity_type == "facility"
+def _metonym(mention: Mention, reference: Reference) -> Mention:
+    return mention._replace(
+        entity_type="place",
+        entity_id=f"iso:{_country(mention, reference)}",
+        is_metonym=True,
+        method=METHOD,
+        confidence=CONFIDENCE,
     )
 
 
-def _acts(right: str, verbs: frozenset[str], adverbs: frozenset[str]) -> bool:
-    """Return whether a verb of saying or deciding follows, past auxiliaries and adverbs.
+def _joined(text: str, first: Mention, second: Mention) -> bool:
+    return AND.fullmatch(text, first.end_char, second.start_char) is not None
 
-    A passive ("Moscow was attacked") is no act; "has" and "will" need such a verb after them.
+
+def _is_partner(text: str, mention: Mention, found: Sequence[Mention]) -> bool:
+    """Return whether it is joined to a capital that stands for its government."""
+    return bool(found) and _joined(text, found[-1], mention)
+
+
+def _governs(
+    document: Document, reference: Reference, block: Block, held: Sequence[Mention]
+) -> bool:
+    """Return whether the last of some joined names stands for a government.
+
+    What is before is read at the first of them, what follows at the last.
     """
-    if not right.startswith(" "):
+    text, cues = document.text, reference.metonymy_cues
+    first, last = held[0], held[-1]
+    beside = look_beside(text, block, first.start_char, first.end_char)
+    phrase = re.sub(r"^the | the$", "", beside.phrase)
+    prefix = text[max(0, last.start_char - 6) : last.start_char]
+    if ends_with_any(phrase, cues["before"]) or PREFIXED.search(prefix):
+        return True
+    if ends_with_any(phrase, cues["locative"]):
         return False
-    for word in WORD.findall(right)[:4]:
-        if word in PASSIVE:
-            return False
-        if word in verbs:
-            return True
-        if word not in adverbs:
-            return False
-    return False
+    right = text[last.end_char : min(block.end_char, last.end_char + REACH)]
+    return (
+        acts(right, cues, _is_subject(beside, cues))
+        or _owns(right, cues)
+        or ITS.match(right) is not None
+        or last.entity_type == "facility"
+    )
+
+
+def _is_subject(beside: Beside, cues: Mapping[str, frozenset[str]]) -> bool:
+    """Return whether a name opens a clause, so that what follows is its predicate."""
+    return not beside.before or beside.starts or beside.before.lower() in cues["subject"]
 
 
 def _owns(right: str, cues: Mapping[str, frozenset[str]]) -> bool:
@@ -96,10 +109,3 @@ def _owns(right: str, cues: Mapping[str, frozenset[str]]) -> bool:
         (owned and owned.group(1).lower() in cues["possessive"])
         or (joined and joined.group(1).lower() in cues["suffix"])
     )
-
-
-def _is_partner(text: str, mention: Mention, found: list[Mention]) -> bool:
-    """Return whether it is joined by 'and' to a capital that stands for its government."""
-    if not found or found[-1].end_char > mention.start_char:
-        return False
-    return bool(AND.fullmatch(text[found[-1].end_char : mention.start_char]))

@@ -300,6 +300,11 @@ TAGS = Table(
         text("label", "Term as shown", required=True),
         text("parent_tag_id", "Broader term", references="tags.tag_id"),
         text("definition", "What an article with the tag is about"),
+        text(
+            "mapping",
+            "The same or the nearest in public schemes, several by |: medtop: (IPTC Media Topics), "
+            "cameo: (CAMEO event codes)",
+        ),
     ),
 )
 
