@@ -13,8 +13,11 @@ HASHTAG = re.compile(r"(?<![\w/&#])#(\w[\w-]*\w|\w)")
 HASHTAG_CONFIDENCE = 0.99
 STRONG_CONFIDENCE = 0.9
 WEAK_CONFIDENCE = 0.7
-# Distinct weak terms that together count as one strong one.
-WEAK_TERMS = 2
+# Distinct weak terms of the opening that together count as one strong one.
+WEAK_TERMS = 3
+# A theme named so often is what the article is about; a mention in passing is not.
+OFTEN = 6
+OPENING_CHARACTERS = 250
 
 
 def lower(text: str) -> str:
@@ -38,24 +41,42 @@ def find_hashtags(document: Document, reference: Reference) -> list[Evidence]:  
 
 
 def find_themes(document: Document, reference: Reference) -> list[Evidence]:
-    """Return themes that one strong trigger or two distinct weak ones speak for, in text order."""
-    strong: dict[str, Hit] = {}
-    weak: dict[str, dict[int, Hit]] = defaultdict(dict)
+    """Return the themes that an article is about, in text order, not those it only touches.
+
+    A strong trigger in the opening, or six strong triggers anywhere; or three distinct weak ones in
+    the opening. The opening is the title and the first words of the body.
+    """
     blocks = BlockFinder(document)
+    opening = _opening_end(document)
+    spoken: dict[str, list[tuple[Hit, bool]]] = defaultdict(list)
     for hit in find_hits(reference.triggers.automaton, lower(document.text)):
         block = blocks.at(hit.start, hit.end)
         if block is None or block.kind in ("hashtags", "byline"):
             continue
         for trigger in _triggers(reference, hit):
-            if trigger.is_strong:
-                strong.setdefault(trigger.tag_id, hit)
-            else:
-                weak[trigger.tag_id].setdefault(hit.pattern, hit)
-    found = [_evidence(tag, hit, STRONG_CONFIDENCE) for tag, hit in strong.items()]
-    for tag, hits in weak.items():
-        if tag not in strong and len(hits) >= WEAK_TERMS:
-            found.append(_evidence(tag, min(hits.values()), WEAK_CONFIDENCE))
+            spoken[trigger.tag_id].append((hit, trigger.is_strong))
+    found = [
+        _evidence(tag_id, hits[0], confidence)
+        for tag_id, marked in spoken.items()
+        if (confidence := _confidence(marked, opening))
+        and (hits := [h for h, strong in marked if strong] or [h for h, _ in marked])
+    ]
     return sorted(found, key=lambda evidence: (evidence.start_char, evidence.tag_id))
+
+
+def _opening_end(document: Document) -> int:
+    """Return where the opening ends: so many characters into the text, its title counted."""
+    first = document.blocks[0].start_char if document.blocks else 0
+    return first + OPENING_CHARACTERS
+
+
+def _confidence(marked: list[tuple[Hit, bool]], opening: int) -> float:
+    """Return how sure a theme is by its triggers; 0.0 where the article only touches it."""
+    strong = [hit for hit, is_strong in marked if is_strong]
+    weak = {hit.pattern for hit, is_strong in marked if not is_strong and hit.start < opening}
+    if strong and (strong[0].start < opening or len(strong) >= OFTEN):
+        return STRONG_CONFIDENCE
+    return WEAK_CONFIDENCE if len(weak) >= WEAK_TERMS else 0.0
 
 
 def _triggers(reference: Reference, hit: Hit) -> tuple[Trigger, ...]:
