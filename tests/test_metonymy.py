@@ -16,7 +16,7 @@ def test_capitals_that_govern_are_told_from_cities():
 
 
 def test_roles_stand_as_the_text_gives_them():
-    assert roles(None, show=False)["roles"] >= 0.9
+    assert roles(None, show=False)["roles"] >= 0.85
 
 
 def test_joined_capitals_act_together_with_their_countries():
