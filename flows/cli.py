@@ -65,10 +65,13 @@ class LazyGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
+            from flows.redact import redact, secrets_hidden
+
             stop = _stop(error)
             if stop is None:
-                raise
-            raise stop from error
+                with secrets_hidden():
+                    raise
+            raise Stop(redact(stop.message), stop.exit_code) from error
 
 
 def _stop(error: Exception) -> Stop | None:

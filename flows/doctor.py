@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from flows.orchestrator import answers, api_url
+from flows.redact import redact
 from flows.settings import Settings
 from warehouse.store import Place, Store
 
@@ -51,7 +52,10 @@ def print_findings(findings: Iterable[Finding]) -> None:
     """Print the checks as a table."""
     from flows.show import print_table
 
-    rows = [(f.what, "ok" if f.ok else "FAIL", f.found, "" if f.ok else f.repair) for f in findings]
+    rows = [
+        (f.what, "ok" if f.ok else "FAIL", redact(f.found), "" if f.ok else f.repair)
+        for f in findings
+    ]
     print_table(("check", "", "found", "repair with"), rows)
 
 

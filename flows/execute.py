@@ -9,6 +9,7 @@ from flows.mappers import Mapper, Work, mapper_of
 from flows.meter import Meter
 from flows.orchestrator import api_url, check_api
 from flows.pipeline import Request, Say, run_pipeline
+from flows.redact import redact
 from flows.report import RunReport
 from transforms.pipeline import Transformed
 
@@ -22,7 +23,8 @@ def execute(request: Request) -> RunReport:
     from flows.ingest import run_flow
 
     report, flow_run_id = run_flow(request)
-    report.flow_run_url = f"{url.rstrip('/').removesuffix('/api')}/runs/flow-run/{flow_run_id}"
+    page = f"{url.rstrip('/').removesuffix('/api')}/runs/flow-run/{flow_run_id}"
+    report.flow_run_url = redact(page)
     return report
 
 

@@ -17,6 +17,7 @@ from flows.mappers import pool_of
 from flows.outcome import ended, events_of, refused, tell
 from flows.pipeline import Request, run_pipeline
 from flows.progress import showing
+from flows.redact import secrets_hidden
 from flows.report import RunReport
 from flows.settings import Settings, load_settings
 from flows.task_mapper import task_mapper
@@ -52,7 +53,7 @@ def ingest(
     try:
         flags = {"warehouse": warehouse, "workers": workers, "cluster": cluster, "inbox": inbox}
         settings = load_settings(**flags)
-        with alive(settings.warehouse, flow_run.id):
+        with alive(settings.warehouse, flow_run.id), secrets_hidden():
             remark = _fetched(settings) if feeds else ""
             report = _load(settings, paths, limit)
             return ended(report, remark=remark)

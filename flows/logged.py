@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from expectations.escaping import json_text
 from flows.inputs import Batch
 from flows.mappers import Mapper, Work
+from flows.redact import Hiding
 from transforms.pipeline import Transformed
 
 log = logging.getLogger(__name__)
@@ -16,7 +17,11 @@ log = logging.getLogger(__name__)
 
 def log_to_run() -> None:
     """Let what this room logs be seen on the page of the flow run, where Prefect collects it."""
-    logging.getLogger("flows").setLevel(logging.INFO)
+    ours = logging.getLogger("flows")
+    ours.setLevel(logging.INFO)
+    for handler in ours.handlers:
+        if not any(isinstance(known, Hiding) for known in handler.filters):
+            handler.addFilter(Hiding())
 
 
 def logged(mapper: Mapper, run_id: str) -> Mapper:

@@ -10,6 +10,7 @@ from prefect.events import emit_event
 from prefect.states import Completed, Failed
 
 from flows.errors import DatelineError, ValidationFailed, WriterBusy
+from flows.redact import redact
 from flows.report import RunReport
 
 # Which failed expectation is an event that an automation may hear.
@@ -30,11 +31,12 @@ def refused(error: DatelineError) -> State[Any]:
 
     Another writer at work is no failure: its run does this one's work, or the next one will.
     """
+    told = redact(str(error))
     if isinstance(error, WriterBusy):
-        message = "skipped, as another run holds the writer"
-        return Completed(name="Skipped", message=f"{message}: {error}", data=error)
+        message = f"skipped, as another run holds the writer: {told}"
+        return Completed(name="Skipped", message=message, data=error)
     name = "Validation failed" if isinstance(error, ValidationFailed) else "Failed"
-    return Failed(name=name, message=str(error), data=error)
+    return Failed(name=name, message=told, data=error)
 
 
 def tell(events: Mapping[str, str], warehouse: str, run_id: str) -> None:

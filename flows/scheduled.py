@@ -18,6 +18,7 @@ from flows.mappers import pool_of
 from flows.outcome import EVENTS, ended, refused, tell
 from flows.pipeline import Request, run_pipeline
 from flows.quality import check_warehouse, markdown
+from flows.redact import secrets_hidden
 from flows.settings import load_settings
 from flows.task_mapper import task_mapper
 from flows.told import tell_page, tell_run
@@ -36,7 +37,7 @@ def quality(warehouse: str | None = None) -> State[Any]:
     """
     try:
         settings = load_settings(warehouse=warehouse)
-        with alive(settings.warehouse, flow_run.id):
+        with alive(settings.warehouse, flow_run.id), secrets_hidden():
             outcomes = check_warehouse(settings.store, datetime.now(UTC))
     except DatelineError as error:
         return refused(error)
@@ -78,7 +79,7 @@ def backfill(
             since=since,
             until=until,
         )
-        with alive(settings.warehouse, flow_run.id):
+        with alive(settings.warehouse, flow_run.id), secrets_hidden():
             log_to_run()
             report = run_pipeline(request, task_mapper(pool_of(settings)), get_run_logger().info)
             tell_page(report, settings)

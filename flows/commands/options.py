@@ -47,9 +47,11 @@ def _log(level: str) -> None:
     """Show the log of this room on standard error; other packages' only from a warning on."""
     import logging
 
+    from flows.redact import Redacting
+
     log = logging.getLogger("flows")
     log.setLevel(level)
     if not log.handlers:
         handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        handler.setFormatter(Redacting("%(levelname)s %(name)s: %(message)s"))
         log.addHandler(handler)
