@@ -15,8 +15,8 @@ STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 2rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
-th { font-weight: 600 } code { font-size: .9em } .n { text-align: right; white-space: nowrap }
+  border-bottom: 1px solid var(--line); overflow-wrap: break-word }
+th { font-weight: 600 } code { font-size: .9em } .n { white-space: nowrap }
 .fatal { color: var(--bad); font-weight: 600 } .warning { color: var(--mild) }
 .held { color: var(--good) } .small { color: #777; font-size: .9em }
 summary { cursor: pointer; margin: .5rem 0 } svg { display: block; width: 100%; height: 60px }

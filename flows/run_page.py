@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,9 @@ from flows.report import RunReport
 
 BAR = 24
 IDS_SHOWN = 5
+# Entries in a description, which may not be read as Markdown or HTML: words only.
+GIST = 3
+PLAIN = re.compile(r"[^\W_][\w ]{0,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +31,45 @@ class Surroundings:
 
 
 def sections(report: RunReport, around: Surroundings) -> Iterable[tuple[str, str, str]]:
-    """Yield key, Markdown and description of every artifact that has something to say."""
+    """Yield key, Markdown and description of every artifact that has something to say.
+
+    The description is its gist, which the run's page shows before anybody opens it.
+    """
+    names = [name for name, _ in around.names if PLAIN.fullmatch(name)][:GIST]
     made = (
-        ("summary", "Summary", _summary(report)),
-        ("rows", "Rows by table", _rows(report)),
-        ("expectations", "Expectations", _checks(report, around)),
-        ("rejects", "What did not pass", _rejects(report)),
-        ("stage-times", "Time by stage", _stages(report, around.usual)),
-        ("names-and-tags", "Most named, most tagged", _names(around)),
-        ("sources", "Health of the sources of this run", _sources(around)),
+        ("summary", "Summary", _summary(report), report.message),
+        ("rows", "Rows by table", _rows(report), _gist(report.rows.items())),
+        ("expectations", "Expectations", _checks(report, around), _held(report)),
+        ("rejects", "What did not pass", _rejects(report), _gist(report.codes.items())),
+        ("stage-times", "Time by stage", _stages(report, around.usual), _longest(report)),
+        ("names-and-tags", "Most named, most tagged", _names(around), ", ".join(names)),
+        ("sources", "Health of the sources", _sources(around), f"{len(around.sources)} sources"),
     )
-    for key, title, body in made:
+    for key, title, body, gist in made:
         if body:
-            yield f"ingest-{key}", f"## {title}\n\n{body}\n", title
+            yield f"ingest-{key}", f"## {title}\n\n{body}\n", f"{title}: {gist}"
+
+
+def _gist(counts: Iterable[tuple[str, int]]) -> str:
+    most = sorted(counts, key=lambda entry: -entry[1])[:GIST]
+    return ", ".join(f"{count:,} {name}" for name, count in most if count)
+
+
+def _held(report: RunReport) -> str:
+    held = sum(counts["held"] for counts in report.validations.values())
+    failed = sum(counts["failed"] for counts in report.validations.values())
+    return f"{held} held, {failed} did not"
+
+
+def _longest(report: RunReport) -> str:
+    most = sorted(report.stages.items(), key=lambda entry: -entry[1])[:GIST]
+    return ", ".join(f"{name} {seconds:.1f} s" for name, seconds in most)
 
 
 def _summary(report: RunReport) -> str:
-    failed = sum(counts["failed"] for counts in report.validations.values())
-    held = sum(counts["held"] for counts in report.validations.values())
-    lines = [
-        f"**{safe(report.message)}**",
-        f"Run `{report.run_id}`, {report.seconds:.1f} s. "
-        + (f"{held} expectations held, {failed} did not." if held or failed else ""),
-    ]
+    lines = [f"**{safe(report.message)}**", f"Run `{report.run_id}`, {report.seconds:.1f} s."]
+    if report.validations:
+        lines.append(f"Of the expectations {_held(report)}.")
     if report.warning:
         lines.append(f"Warning: {safe(report.warning)}")
     if report.quarantined:

@@ -88,7 +88,9 @@ def artifacts(payload: str) -> str:
     around = Surroundings(
         names=[(payload, 1)], tags=[(payload, 1)], sources=[(payload, 1, 1, 0)], page="docs/r1.html"
     )
-    return "\n".join(markdown for _, markdown, _ in sections(report, around))
+    told = list(sections(report, around))
+    assert not any(set("<>[]`|") & set(description) for _, _, description in told), payload
+    return "\n".join(markdown for _, markdown, _ in told)
 
 
 def test_artifacts_hold_no_markup_that_a_value_made():
