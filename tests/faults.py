@@ -28,8 +28,9 @@ from warehouse.connect import open_reader
 
 RUNS_A_DAY = 96
 FAULT_SHARE = 0.2
-# News comes in every sixteenth run, a few articles at a time; most runs find nothing new.
-NEWS_EVERY = 16
+# News comes in every 32nd run, a few articles at a time, and where each fault first strikes, as
+# most faults need something to load; the other runs find nothing new, which takes less time.
+NEWS_EVERY = 32
 TEXT = (
     "Talks on item {n} open in Vienna\n\n"
     "Envoys of Russia and Turkey met in Vienna on Monday to talk about item {n}.\n"
@@ -103,11 +104,12 @@ def play(folder: Path, runs: int, seed: int) -> Tally:
     inbox.mkdir()
     begun = datetime(2026, 3, 1, tzinfo=UTC)
     for number in range(runs):
-        if number % NEWS_EVERY == 0:
+        fault = FAULTS[tally.faults % len(FAULTS)] if chance.random() < FAULT_SHARE else None
+        first = fault is not None and tally.faults < len(FAULTS)
+        if first or number % NEWS_EVERY == 0:
             for _ in range(chance.randint(1, 3)):
                 (inbox / f"{tally.offered}.txt").write_text(TEXT.format(n=tally.offered))
                 tally.offered += 1
-        fault = chance.choice(FAULTS) if chance.random() < FAULT_SHARE else None
         _once(inbox, store, begun + number * timedelta(minutes=15), fault, tally)
     _once(inbox, store, begun + runs * timedelta(minutes=15), None, tally)
     return tally
