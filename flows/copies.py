@@ -1,30 +1,110 @@
-"""Documents whose text is there already: which one each repeats, in order of arrival."""
+"""Copies, versions and stories among the documents of a unit, found across the whole warehouse."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from transforms.copies.choose import Candidate, Copy, choose_copies
+from transforms.rows import RunStamp
+from transforms.stories.assign import Likeness, assign_stories
+from warehouse.tables.arrow import to_arrow
 
-def mark_copies(documents: pa.Table, originals: Mapping[str, str]) -> pa.Table:
-    """Return documents with duplicate_of and duplicate_kind of exact copies.
+if TYPE_CHECKING:
+    from warehouse.connect import Connection
 
-    `originals` are the document_ids in the warehouse by content_hash; a document that is first
-    with its text is the original of those behind it.
+Tables = dict[str, pa.Table]
+
+
+def find_relations(
+    con: Connection, tables: Mapping[str, pa.Table], stamp: RunStamp, addressed: Collection[str]
+) -> Tables:
+    """Return documents with duplicate_of, duplicate_kind and story_id, and merges of stories.
+
+    `tables` are of a publish unit, in order of arrival; `addressed` are the documents whose
+    source_uri is their own, so that another document there is another version.
     """
-    first = dict(originals)
-    repeats: list[str | None] = []
-    for document_id, digest in zip(
-        documents["document_id"].to_pylist(), documents["content_hash"].to_pylist(), strict=True
-    ):
+    from warehouse import similar
+
+    documents = tables["documents"]
+    new = documents["document_id"].to_pylist()
+    with similar.registered(con, _offered(documents, addressed), tables["fingerprints"]):
+        versions = set(similar.version_candidates(con))
+        pairs = versions | set(similar.copy_candidates(con))
+        alike = similar.likenesses(con)
+    there = {old for _, old in pairs} | {old for _, old, _ in alike}
+    known = similar.described(con, there - {*new})
+    texts = {row[0]: row[1] for row in known}
+    texts |= dict(zip(new, documents["text"].to_pylist(), strict=True))
+    candidates: dict[str, list[Candidate]] = defaultdict(list)
+    for mine, old in sorted(pairs):
+        candidates[mine].append(Candidate(old, (mine, old) in versions))
+    repeated = {row[0]: row[2] for row in known if row[2]}
+    copies = choose_copies(new, texts, candidates, repeated, _exact(con, documents))
+    stories = {row[0]: row[3] for row in known if row[3]}
+    stories |= _stories_of(con, {copy.duplicate_of for copy in copies.values()} - {*new})
+    likenesses: dict[str, list[Likeness]] = defaultdict(list)
+    for mine, old, score in alike:
+        likenesses[mine].append(Likeness(old, score))
+    copy_of = {document_id: copy.duplicate_of for document_id, copy in copies.items()}
+    told = assign_stories(new, likenesses, stories, copy_of, similar.story_merges(con))
+    merges = [(*pair, stamp.run_id, stamp.started_at) for pair in sorted(told.merges.items())]
+    return {
+        "documents": _marked(documents, copies, told.story_ids),
+        "story_merges": to_arrow("story_merges", merges),
+    }
+
+
+def _offered(documents: pa.Table, addressed: Collection[str]) -> pa.Table:
+    ids = documents["document_id"].to_pylist()
+    published, ingested = (documents[name] for name in ("published_at", "ingested_at"))
+    moments = [p or i for p, i in zip(published.to_pylist(), ingested.to_pylist(), strict=True)]
+    return pa.table(
+        {
+            "document_id": documents["document_id"],
+            "source_uri": documents["source_uri"],
+            "position": pa.array(range(len(ids)), pa.int64()),
+            "moment": pa.array(moments, ingested.type),
+            "is_addressed": pa.array([i in addressed for i in ids], pa.bool_()),
+        }
+    )
+
+
+def _exact(con: Connection, documents: pa.Table) -> dict[str, str]:
+    """Return which new documents have the text of another one, in the warehouse or before them."""
+    from warehouse.ledger import originals
+
+    hashes = documents["content_hash"].to_pylist()
+    first = originals(con, hashes)
+    found: dict[str, str] = {}
+    for document_id, digest in zip(documents["document_id"].to_pylist(), hashes, strict=True):
         original = first.setdefault(digest, document_id)
-        repeats.append(None if original == document_id else original)
-    kinds = [None if repeat is None else "exact" for repeat in repeats]
-    marked = _with(documents, "duplicate_of", repeats)
-    return _with(marked, "duplicate_kind", kinds)
+        if original != document_id:
+            found[document_id] = original
+    return found
 
 
-def _with(table: pa.Table, name: str, values: list[str | None]) -> pa.Table:
-    position = table.schema.get_field_index(name)
-    return table.set_column(position, table.schema.field(name), pa.array(values, pa.string()))
+def _stories_of(con: Connection, ids: Collection[str]) -> dict[str, str]:
+    from warehouse import similar
+
+    return {row[0]: row[3] for row in similar.described(con, ids) if row[3]}
+
+
+def _marked(
+    documents: pa.Table, copies: Mapping[str, Copy], stories: Mapping[str, str]
+) -> pa.Table:
+    ids = documents["document_id"].to_pylist()
+    found = [copies.get(document_id) for document_id in ids]
+    columns: dict[str, Iterable[str | None]] = {
+        "duplicate_of": [copy and copy.duplicate_of for copy in found],
+        "duplicate_kind": [copy and copy.kind for copy in found],
+        "story_id": [stories[document_id] for document_id in ids],
+    }
+    for name, values in columns.items():
+        position = documents.schema.get_field_index(name)
+        field = documents.schema.field(position)
+        documents = documents.set_column(position, field, pa.array(list(values), pa.string()))
+    return documents

@@ -11,7 +11,7 @@ import pyarrow as pa
 from expectations.model import Outcome
 from expectations.record import validations_table
 from expectations.validate import Verdict, fatal_text, is_fatal, validate_unit
-from flows.copies import mark_copies
+from flows.copies import find_relations
 from flows.errors import ValidationFailed
 from flows.journal import Note
 from flows.judging import Counted, Judge
@@ -66,7 +66,7 @@ class Loader:
             return
         tables = {
             **verdict.tables,
-            **self._marked(verdict.tables),
+            **self._related(verdict.tables, unit),
             "files": files_table(fates, self.stamp),
             "containers": containers_table(unit.ends, self.stamp),
             "quarantine": quarantine,
@@ -111,14 +111,25 @@ class Loader:
             self._fail(fatal, validations)
         return validations
 
-    def _marked(self, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-        from warehouse.ledger import originals
-
-        if "documents" not in tables or self.con is None:
+    def _related(self, tables: Mapping[str, pa.Table], unit: Unit) -> dict[str, pa.Table]:
+        """Return documents with what they repeat and the story they tell, and merged stories."""
+        if not tables.get("documents") or self.con is None:
             return {}
-        documents = tables["documents"]
-        there = originals(self.con, documents["content_hash"].to_pylist())
-        return {"documents": mark_copies(documents, there)}
+        addressed = {
+            entry.document_id
+            for entry in unit.entries
+            if entry.document_id and not entry.record_locator
+        }
+        addressed |= {
+            document_id
+            for document_id, uri in zip(
+                tables["documents"]["document_id"].to_pylist(),
+                tables["documents"]["source_uri"].to_pylist(),
+                strict=True,
+            )
+            if uri.startswith("http")
+        }
+        return find_relations(self.con, tables, self.stamp, addressed)
 
     def heal(self) -> None:
         """Tell of runs that crashed before this one, each in a transaction of its own."""

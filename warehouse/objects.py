@@ -20,7 +20,7 @@ from warehouse.tables import TABLES
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_ENTRY = re.compile(r"-- ([a-z_]+): (.+)")
+_ENTRY = re.compile(r"-- ([A-Za-z][A-Za-z0-9_]*): (.+)")
 _AS_IN = re.compile(r"-- As in: (.+)")
 _MACRO = re.compile(r"CREATE OR REPLACE MACRO [\w.]+\(([^)]*)\)")
 

@@ -9,6 +9,7 @@ from warehouse.tables.columns import (
     RUN_ID,
     SOURCE_URI,
     TEXT,
+    bigint,
     boolean,
     index,
     integer,
@@ -128,7 +129,9 @@ DOCUMENTS = Table(
             "Document that this one repeats",
             references="documents.document_id",
         ),
-        text("duplicate_kind", "How it repeats it", allowed=("exact", "near", "revision")),
+        text(
+            "duplicate_kind", "How it repeats it", allowed=("exact", "near", "partial", "revision")
+        ),
         text("story_id", "Story it tells", references="stories.story_id"),
         text("pipeline_version", "Version of the pipeline that made the rows", required=True),
         RUN_ID,
@@ -196,4 +199,22 @@ EDITS = Table(
     ),
 )
 
-TABLES = (DOCUMENTS, BLOCKS, SENTENCES, EDITS)
+FINGERPRINTS = Table(
+    name="fingerprints",
+    room="documents",
+    grain="a hash by which copies and stories of an article are found",
+    key=("document_id", "kind", "hash"),
+    columns=(
+        DOCUMENT_ID,
+        text(
+            "kind",
+            "What was hashed: a run of five words, or a term (an entity or the stem of a word)",
+            required=True,
+            allowed=("run", "term"),
+        ),
+        bigint("hash", "Its BLAKE2b hash, 64 bits", required=True, minimum=None),
+        real("weight", "1 + ln of how often a term occurs; 1 for a run", required=True),
+    ),
+)
+
+TABLES = (DOCUMENTS, BLOCKS, SENTENCES, EDITS, FINGERPRINTS)

@@ -1,0 +1,141 @@
+"""Copies, versions and stories, across runs; translations and strangers are left alone."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.mappers import map_here
+from flows.pipeline import Request, run_pipeline
+from flows.settings import Settings
+from transforms.copies.compare import copy_kind, overlap, runs_of
+from transforms.copies.sketch import MOST, hash_of, sketch
+from transforms.stories.assign import Likeness, assign_stories
+from warehouse.connect import open_reader
+
+LEAD = "A dam on the Sero river burst on Sunday night above the town of Kalanda in Uganda."
+BODY = (
+    "The Red Cross said that at least 14 bodies had been found and that the bridge to Gulu was"
+    " gone. Engineers had warned of cracks in the wall of the Sero dam since January. The energy"
+    " minister said that he had read no such report. Boats and tents are on their way from the"
+    " capital, and soldiers clear the road of fallen trees. Schools in the valley stay closed."
+)
+LOCAL = (
+    "A vigil is planned in front of the old cinema on Saturday. Readers who have family in the"
+    " region may call the newsroom until nine. The mayor asked for blankets and money."
+)
+OTHER = (
+    "Peruvians voted on Sunday in a run-off between the mayor of Arequipa and a banker. Polls saw"
+    " the two within a point of each other, and queues were long in Lima, where buses stood still."
+)
+FRENCH = (
+    "Un barrage sur le fleuve Sero a cédé dimanche soir au-dessus de la ville de Kalanda, en"
+    " Ouganda. La Croix-Rouge a annoncé que quatorze corps avaient été retrouvés et que le pont"
+    " de Gulu avait été emporté."
+)
+
+
+def run(store: Path, *records: dict[str, Any]) -> None:
+    path = store.parent / f"{len(list(store.parent.iterdir()))}.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    made = Settings(warehouse=store, plain_max_bytes=0, engine="gazetteer")
+    run_pipeline(Request((str(path),), made), map_here)
+
+
+def ask(store: Path, query: str) -> list[tuple[Any, ...]]:
+    with closing(open_reader(store)) as con:
+        return con.execute(query).fetchall()
+
+
+def report(name: str, text: str, **values: str) -> dict[str, str]:
+    return {"id": name, "text": text, "published_at": "2031-03-02T10:00:00Z", **values}
+
+
+RELATIONS = """
+SELECT d.external_id, o.external_id, d.duplicate_kind, d.story_id = o.story_id FROM documents AS d
+LEFT JOIN documents AS o ON o.document_id = d.duplicate_of ORDER BY d.external_id
+"""
+
+
+def test_relations_hold_across_runs(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    address = "https://a.example/dam"
+    first = report("1", f"{LEAD}\n\n{BODY}", title="Dam Bursts Above Kalanda", url=address)
+    run(store, first, report("2", OTHER))
+    run(
+        store,
+        report("3", f"{LEAD}\n\n{BODY}", title="Thousands Flee in Uganda"),
+        report("4", f"{LOCAL}\n\n{BODY}\n\n{LOCAL} {OTHER[:90]}", title="Blankets for Kalanda"),
+        report("5", FRENCH, language="fr"),
+    )
+    more = BODY.replace("14 bodies", "31 bodies")
+    run(store, report("6", f"{LEAD}\n\n{more} Rain goes on.", url=address))
+    assert ask(store, RELATIONS) == [
+        ("1", None, None, None),
+        ("2", None, None, None),
+        ("3", "1", "near", True),
+        ("4", "1", "near", True),
+        ("5", None, None, None),
+        ("6", "1", "revision", True),
+    ]
+    changed = ask(
+        store, "SELECT change, text FROM what_changed WHERE kind = 'sentence' ORDER BY 1, 2"
+    )
+    assert ("added", "Rain goes on.") in changed
+    assert [text for change, text in changed if change == "removed" and "14 bodies" in text]
+    titles = "SELECT title, documents, texts, sources FROM stories WHERE documents > 1"
+    assert ask(store, titles) == [("Dam Bursts Above Kalanda", 4, 1, 1)]
+
+
+def test_a_story_grows_and_keeps_its_id(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    run(
+        store,
+        report("1", f"{LEAD}\n\n{BODY}", title="Dam Bursts Above Kalanda"),
+        report("2", OTHER),
+    )
+    before = ask(store, "SELECT external_id, story_id FROM documents ORDER BY 1")
+    later = "Rescuers in Kalanda found more bodies on Monday, a day after the Sero dam gave way."
+    text = (
+        f"{later} Uganda mourns. The energy minister denied that engineers had told him of cracks."
+    )
+    run(store, report("3", text, title="Sero Dam: Toll Rises", published_at="2031-03-03T08:00:00Z"))
+    after = dict(ask(store, "SELECT external_id, story_id FROM documents"))
+    assert [(name, after[name]) for name, _ in before] == before
+    assert after["3"] == after["1"] != after["2"]
+
+
+def test_stories_that_one_article_joins_are_merged() -> None:
+    near = {"c": [Likeness("a", 0.9), Likeness("b", 0.8)], "d": [Likeness("b", 0.9)]}
+    told = assign_stories(["c", "d"], near, {"a": "story-a", "b": "story-b"}, {}, {})
+    assert told.story_ids == {"c": "story-a", "d": "story-a"}
+    assert told.merges == {"story-b": "story-a"}
+
+
+def test_a_partial_copy_is_told_from_a_quotation() -> None:
+    words = f"{LOCAL} {OTHER} {LEAD}".split()
+    long = " ".join([*words, *reversed(words), *sorted(words)])
+    assert copy_kind(overlap(runs_of(f"{long} {BODY}"), runs_of(BODY))) == "partial"
+    assert copy_kind(overlap(runs_of(BODY), runs_of(f"{long} {BODY}"))) == "near"
+    assert copy_kind(overlap(runs_of(OTHER), runs_of(f"{BODY} {LOCAL}"))) is None
+
+
+def test_hashes_are_the_same_on_any_machine() -> None:
+    assert hash_of("talks in the old town") == hash_of("talks in the old town")
+    assert sketch(BODY)[:2] == sorted(sketch(BODY))[:2]
+    assert sketch("Talks.") == [hash_of("talks")]
+    assert sketch("") == []
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=50)
+def test_any_text_has_a_sketch(text: str) -> None:
+    found = sketch(text)
+    assert found == sorted(set(found))
+    assert len(found) <= MOST
+    assert all(-(1 << 63) <= value < 1 << 63 for value in found)

@@ -1,0 +1,74 @@
+"""Which earlier document each new one repeats, in order of arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from transforms.copies.compare import FEWEST_SHARED, copy_kind, overlap, runs_of
+
+KEPT_IN_MIND = 4_096
+
+
+class Copy(NamedTuple):
+    """What a document repeats, and how: exact, near, partial or revision."""
+
+    duplicate_of: str
+    kind: str
+
+
+class Candidate(NamedTuple):
+    """An earlier document that may be repeated; `is_version` if it stands at the same address."""
+
+    document_id: str
+    is_version: bool
+
+
+def choose_copies(
+    new: Sequence[str],
+    texts: Mapping[str, str],
+    candidates: Mapping[str, Iterable[Candidate]],
+    known: Mapping[str, str],
+    exact: Mapping[str, str],
+) -> dict[str, Copy]:
+    """Return the copies among `new`, document ids in order of arrival.
+
+    `texts` are of new documents and of candidates; `known` says what documents of the warehouse
+    repeat, `exact` what new ones repeat to the letter. The original of a copy of a copy is the
+    first one.
+    """
+    runs = lru_cache(KEPT_IN_MIND)(lambda document_id: runs_of(texts[document_id]))
+    roots = dict(known)
+    copies: dict[str, Copy] = {}
+    for document_id in new:
+        found = _exact(document_id, exact) or _best(
+            runs(document_id), [c for c in candidates.get(document_id, ()) if c[0] in texts], runs
+        )
+        if found is None:
+            continue
+        root = roots.get(found.duplicate_of, found.duplicate_of)
+        if root != document_id:
+            roots[document_id] = root
+            copies[document_id] = Copy(root, found.kind)
+    return copies
+
+
+def _exact(document_id: str, exact: Mapping[str, str]) -> Copy | None:
+    return Copy(exact[document_id], "exact") if document_id in exact else None
+
+
+def _best(own: frozenset[str], candidates: Sequence[Candidate], runs: object) -> Copy | None:
+    """Return the closest candidate that is repeated; a version at the same address goes first."""
+    best: tuple[bool, float, str] | None = None
+    kind = ""
+    for candidate in candidates:
+        found = overlap(own, runs(candidate.document_id))  # type: ignore[operator]
+        is_version = candidate.is_version and found.shared >= FEWEST_SHARED
+        how = "revision" if is_version else copy_kind(found)
+        if how is None:
+            continue
+        rank = (is_version, max(found.of_new, found.of_old), candidate.document_id)
+        if best is None or rank > best:
+            best, kind = rank, how
+    return Copy(best[2], kind) if best else None
