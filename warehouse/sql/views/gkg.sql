@@ -140,8 +140,8 @@ SELECT
     strftime(p.moment, '%Y%m%d%H%M%S') || '-'
         || CAST(('0x' || substr(p.document_id, 1, 12)) AS BIGINT) AS GKGRECORDID,
     CAST(strftime(p.moment, '%Y%m%d%H%M%S') AS BIGINT) AS DATE,
-    CASE WHEN p.source_uri LIKE 'http%' THEN 1 ELSE 2 END AS SourceCollectionIdentifier,
-    coalesce(nullif(regexp_extract(p.source_uri, '^https?://(?:www\.)?([^/:?#]+)', 1), ''),
+    CASE WHEN regexp_matches(p.source_uri, '^[a-z]+://[^/]') THEN 1 ELSE 2 END AS SourceCollectionIdentifier,
+    coalesce(nullif(regexp_extract(p.source_uri, '^[a-z]+://(?:www\.)?([^/:?#]+)', 1), ''),
              p.publisher) AS SourceCommonName,
     p.source_uri AS DocumentIdentifier,
     n.counts AS Counts,

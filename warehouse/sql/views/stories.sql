@@ -25,7 +25,7 @@ told AS (
         d.document_id,
         coalesce(d.published_at, d.ingested_at) AS moment,
         coalesce(d.source_id, d.publisher,
-                 nullif(regexp_extract(d.source_uri, '^https?://(?:www\.)?([^/:]+)', 1), ''),
+                 nullif(regexp_extract(d.source_uri, '^[a-z]+://(?:www\.)?([^/:]+)', 1), ''),
                  d.byline) AS source
     FROM documents AS d
     LEFT JOIN ends AS e ON e.story_id = d.story_id
