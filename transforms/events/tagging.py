@@ -178,7 +178,8 @@ def _is_present(
     if earlier.kind == "noun" and earlier.lower.endswith("s") and not earlier.is_capital:
         return False
     if lemma in lexicon.nouns or lemma in lexicon.noun_verbs:
-        return _starts_object(following, lemma, lexicon)
+        is_headline = earlier.is_name and following.lower in lexicon.nouns
+        return is_headline or _starts_object(following, lemma, lexicon)
     return following.kind not in ("verb", "auxiliary", "modal")
 
 
