@@ -103,7 +103,7 @@ def _quotations(document: Document, index: int) -> list[Quotation]:
 
 def _is_speech(text: str, block: Block) -> bool:
     """Whether a block is speech as a whole; a block quote in marks is read like a paragraph."""
-    opened = text[block.start_char] in OPENERS
+    opened = text.startswith(tuple(OPENERS), block.start_char)
     return block.kind in SPOKEN_KINDS and not (block.kind == "block_quote" and opened)
 
 
