@@ -315,7 +315,7 @@ def test_a_killed_run_is_marked_and_finished_by_the_next(folder: Path, tmp_path:
 def test_one_writer_at_a_time(folder: Path, tmp_path: Path):
     store = tmp_path / "store"
     with writer_lock(store):
-        with pytest.raises(WriterBusy, match=f"process {os.getpid()} .*dateline status"):
+        with pytest.raises(WriterBusy, match=f"process {os.getpid()} .*dateline sql"):
             run(store, folder)
         assert (current_holder(store) or {})["pid"] == os.getpid()
     assert current_holder(store) is None

@@ -78,6 +78,8 @@ def read_feed(content: bytes, told: str | None = None) -> Feed | Rejected:
     entries = tuple(_entry(entry) for entry in found.entries)
     broken = str(found.bozo_exception) if found.bozo else None
     end = re.search(rb"</(?:[\w.-]{1,40}:)?%b\s*>" % root.encode(), document)
+    if broken and not entries and end is None:
+        return _no_feed(broken)
     return Feed(_text(found.feed.get("title")), entries, broken, end is not None)
 
 
