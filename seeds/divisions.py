@@ -14,7 +14,7 @@ NOUN = (
     "County|Parish|Borough|Census Area|Municipality|Oblast|Oblysy|Rayon|Rayonu|District|Region"
     "|Province|Governorate|Prefecture|State|Department|Division|Krai|Okrug"
 )
-WITH_NOUN = re.compile(rf"(.+) (?:{NOUN})")
+WITH_NOUN = re.compile(rf"(\S.{{0,60}}) (?:{NOUN})")
 # Names that are no names without a noun: "Central Region".
 PLAIN = frozenset(
     "North South East West Northern Southern Eastern Western Central Centre Center Capital Upper "
