@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from transforms.lookup.names import Candidate, NameIndex
 
-NAME = r"[^\W\d_a-z][\w'’-]*\.?(?:[ ]?[^\W\d_a-z][\w'’-]*\.?){0,2}"
+# The mark between two words is not optional: "[ ]?" would let one long word be cut anywhere.
+WORD = r"[^\W\d_a-z][\w'’-]{0,40}"
+NAME = rf"{WORD}(?:(?:\.[ ]?|[ ]){WORD}){{0,2}}\.?"
 BEHIND = re.compile(rf"(?:, ?| \(|, in | in (?:the )?(?:state of |province of )?)({NAME})")
 # Without a comma only an abbreviation says where: "Lexington Ky."
 ABBREVIATED = re.compile(r" ((?:[A-Z][a-z]{1,4}\.|[A-Z]\. ?[A-Z][a-z]{0,2}\.))")
 BEFORE = re.compile(rf"({NAME}), $")
 FAR = 50
-
 
 AMBIGUOUS = frozenset({"country", "admin1"})
 
