@@ -12,6 +12,8 @@ UNITS = ("year", "month", "day", "hour", "minute", "second")
 # Two defaults that differ in every unit: what both readings agree on was written, not filled in.
 DEFAULTS = (datetime(2000, 1, 1, 0, 0, 0), datetime(2001, 2, 2, 1, 1, 1))
 ORIGIN = datetime(1, 1, 1)
+# The first newspaper is of 1605. Programs write 0001 or 9999 where they know no date.
+EARLIEST, LATEST = 1600, 2200
 YEAR_FIRST = re.compile(r"\A\s*\d{4}")
 # Names of zones with a fixed meaning, in hours from UTC: RFC 5322, section 4.3.
 ZONES = {"UTC": 0, "UT": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5}
@@ -40,6 +42,8 @@ def parse_time(text: str) -> PartialTime | None:
     given = [unit for unit in UNITS if getattr(first, unit) == getattr(second, unit)]
     known = [unit for unit, expected in zip(given, UNITS, strict=False) if unit == expected]
     if not known or (ambiguous and len(known) > 1):
+        return None
+    if not EARLIEST <= first.year <= LATEST:
         return None
     return PartialTime(_in_utc(_floor(first, known)), known[-1])
 
