@@ -24,7 +24,8 @@ def pronouns_of(document: Document, reference: Reference) -> dict[str, str]:
             continue
         text = document.text[mention.start_char : mention.end_char]
         is_full = " " in text or mention.entity_id is None
-        by_name = reference.given_names.get(WORD.findall(text)[0]) if is_full else None
+        first = WORD.match(text) if is_full else None
+        by_name = reference.given_names.get(first[0]) if first else None
         if pronoun := _by_style(document.text, mention) or by_name:
             for key in (mention.entity_id, text):
                 if key:
