@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.counts.fates import Case
-from transforms.counts.people import People
+from transforms.counts.case import Case
+from transforms.counts.phrase import People
 
 # Words that do not tell one person from another.
 VAGUE = frozenset(

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from transforms.counts.amounts import Amount, amount_before
 from transforms.counts.lexicon import Lexicon, longest
-from transforms.counts.people import FUNCTION, People
+from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
+from transforms.counts.word_classes import FUNCTION
 from transforms.numerals import DIGITS, SCALES, parse_number
 
 _SCALE = "|".join(SCALES)

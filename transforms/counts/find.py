@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from transforms.counts.amounts import Amount
+from transforms.counts.case import Case
 from transforms.counts.claimants import Claimant, claimant_of, place_of, side_of
 from transforms.counts.claims import Ledger, Person, final_id
-from transforms.counts.fates import Case, find_cases
+from transforms.counts.fates import find_cases
 from transforms.counts.figures import Figure, find_figures, find_sums
-from transforms.counts.people import People, find_people
+from transforms.counts.people import find_people
+from transforms.counts.phrase import People
 from transforms.counts.tokens import Words, words_of
 from transforms.documents import Count, Document, Mention, Sentence
 from transforms.reference import Reference

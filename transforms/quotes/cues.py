@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transforms.names.gazetteer import Hit, find_hits
 from transforms.quotes.frame import Frame
-from transforms.quotes.phrases import Speaker
+from transforms.quotes.speaker import Speaker
 from transforms.reference import CueVerb
 
 # Auxiliaries and adverbs between a subject and its verb, read from the verb to the left.

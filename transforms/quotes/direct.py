@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from transforms.quotes.cues import Cue
 from transforms.quotes.frame import Frame, Stretch
 from transforms.quotes.marks import Quotation
-from transforms.quotes.phrases import Speaker
 from transforms.quotes.quoted import label_before, leading, signed, trailing
 from transforms.quotes.resolve import Voice
+from transforms.quotes.speaker import Speaker
 from transforms.quotes.spoken import is_title
 from transforms.quotes.telling import Telling
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.documents import Document, Mention
-from transforms.quotes.phrases import WORD
+from transforms.quotes.speaker_words import WORD
 from transforms.reference import Reference
 
 STYLE = re.compile(

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from transforms.quotes.cues import Cue, agrees, is_finite
 from transforms.quotes.frame import MASK, Frame, Stretch
 from transforms.quotes.marks import Quotation
-from transforms.quotes.phrases import Speaker, named, phrase_at_end, subject_after, subject_before
+from transforms.quotes.phrases import phrase_at_end
+from transforms.quotes.speaker import Speaker, named
+from transforms.quotes.subjects import subject_after, subject_before
 
 # What may stand between a quotation and the words that name its speaker.
 AFTER_QUOTE = re.compile(r"[”\"’']?(?:,| —| –|-)? *")

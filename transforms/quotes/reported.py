@@ -15,10 +15,11 @@ from transforms.quotes.clauses import (
 from transforms.quotes.cues import Cue, is_finite
 from transforms.quotes.frame import Stretch
 from transforms.quotes.marks import Quotation
-from transforms.quotes.phrases import Speaker, subject_after
 from transforms.quotes.quoted import trailing
 from transforms.quotes.resolve import Voice
+from transforms.quotes.speaker import Speaker
 from transforms.quotes.spoken import is_spoken, is_title
+from transforms.quotes.subjects import subject_after
 from transforms.quotes.telling import GUESSED, Attribution, Telling
 
 SURE, BARE = 0.94, 0.92

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from transforms.documents import Mention
 from transforms.quotes.frame import Frame
-from transforms.quotes.phrases import WORD, Speaker, named, opens_sentence
+from transforms.quotes.phrases import opens_sentence
 from transforms.quotes.pronouns import pronouns_of
+from transforms.quotes.speaker import Speaker, named
+from transforms.quotes.speaker_words import WORD
 
 # Stretches that a pronoun looks back over.
 LOOK_BACK = 6

@@ -8,14 +8,10 @@ from typing import NamedTuple
 from transforms.quotes.cues import Cue, agrees, find_cues, is_finite
 from transforms.quotes.frame import Frame, Stretch
 from transforms.quotes.marks import Quotation
-from transforms.quotes.phrases import (
-    PRONOUN_FIRST,
-    Speaker,
-    named,
-    opens_sentence,
-    subject_before,
-)
+from transforms.quotes.phrases import opens_sentence
 from transforms.quotes.resolve import Listener, Voice
+from transforms.quotes.speaker import Speaker, named
+from transforms.quotes.subjects import PRONOUN_FIRST, subject_before
 
 # Confidence by what attributes: a cue beside the marks, the speech before, a guess at the speaker.
 DIRECT, CONTINUED, GUESSED = 0.97, 0.9, 0.85

@@ -1,0 +1,52 @@
+"""Numbers that stand for people without a noun: two were killed, dozens fled."""
+
+from __future__ import annotations
+
+from transforms.counts.amounts import Amount, amount_before, is_number
+from transforms.counts.phrase import People
+from transforms.counts.tokens import Words
+
+# What may follow a number that stands for people: two were killed, killing two in the town.
+AFTER_BARE = frozenset(
+    "dead wounded injured hurt killed missing shot fatally critically seriously others more other"
+    " in at on by when while after before during near outside inside and or but as who whom of were"
+    " was are is had have has died survived remain remained homeless displaced arrested detained"
+    " captured kidnapped fled".split()
+)
+# Words that stand for people by themselves, and at least how many they are.
+IMPLIED = {"another": 1.0, "several": 2.0, "dozens": 24.0, "scores": 40.0, "hundreds": 200.0}
+
+
+def bare_number(words: Words, at: int, free: int) -> People | None:
+    """Read a number without a noun: two were killed, killing one and wounding another."""
+    lower, end = words.lower, at + 1
+    after = lower[end] if end < len(lower) else ""
+    if lower[at] in IMPLIED:
+        if after.isalpha() and after not in AFTER_BARE:
+            return None
+        if lower[at] == "another":
+            return People(at, end, "indefinite", None, None, is_more=True)
+        amount = Amount(IMPLIED[lower[at]], None, "at_least", at)
+        end += 2 * (lower[end : end + 2] in (["of", "others"], ["of", "them"]))
+        return People(at, end, "amount", amount, None)
+    while end < len(lower) and is_number(lower[end]):
+        end += 1
+    number = amount_before(words, end)
+    if number is None or number.first < free or not _stands_alone(words, end, number):
+        return None
+    if end < len(lower) and lower[end] in ("others", "more", "other"):
+        is_more = lower[end] != "more"
+        return People(number.first, end + 1, "amount", number, None, is_more=is_more)
+    return People(number.first, end, "amount", number, None, is_more=number.is_more)
+
+
+def _stands_alone(words: Words, end: int, amount: Amount) -> bool:
+    """Return whether a number may be of people: a whole one, of no unit, no date, no money."""
+    if amount.value % 1 or words.lower[end - 1][:1] in "$€£" or amount.value > 1e7:
+        return False
+    if end >= len(words.lower):
+        return True
+    after = words.lower[end]
+    if after == "of":
+        return words.lower[end + 1 : end + 2] in (["them"], ["whom"], ["the"], ["those"], ["its"])
+    return after in AFTER_BARE or after in (",", ".", ";", ")", "—", "”", '"', "'")

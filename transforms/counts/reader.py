@@ -1,0 +1,97 @@
+"""A sentence while it is read: which people stand beside a word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from transforms.counts.lexicon import Lexicon
+from transforms.counts.people import REFLEXIVE
+from transforms.counts.phrase import People
+from transforms.counts.tokens import Words
+from transforms.counts.verbs import STRICT_BE
+from transforms.counts.word_classes import PREPOSITIONS
+
+LISTED = (["and"], [","], [",", "and"], ["or"], ["as", "well", "as"])
+FAR = 22  # words between a subject and its verb
+NEAR_OBJECT = 2  # words between a verb and its object
+CLAUSE_BREAKS = frozenset({";", ":", "—", "--", "but", "while", "whereas", "although"})
+
+
+@dataclass(slots=True)
+class Reader:
+    """A sentence while it is read: its words, its people, and the subject of its last verb."""
+
+    words: Words
+    people: list[People]
+    lexicon: Lexicon
+    subject: list[People] = field(default_factory=list)
+
+    def ending_at(self, place: int) -> list[People]:
+        """Return the people whose phrase ends right before words[place], and those in its list."""
+        last = next((p for p in self.people if p.end == place), None)
+        return self.listed_before(last) if last else []
+
+    def listed_before(self, last: People) -> list[People]:
+        """Return the people joined by `and` or a comma that end with this phrase."""
+        group, first = [last], last.first
+        for phrase in reversed(self.people):
+            if phrase.end > first:
+                continue
+            gap = self.words.lower[phrase.end : first]
+            if "none" in (phrase.form, last.form):
+                break
+            is_object = self.words.lower[max(0, phrase.first - 1)] in self.lexicon.fates
+            if not is_object and gap in LISTED:
+                group.insert(0, phrase)
+                first = phrase.first
+            else:
+                break
+        return group
+
+    def starting_at(self, place: int) -> list[People]:
+        """Return the people whose phrase starts at words[place] or just behind, and their list."""
+        after = [p for p in self.people if place <= p.first <= place + NEAR_OBJECT]
+        if not after:
+            return []
+        between = self.words.lower[place : after[0].first]
+        if any(not w.endswith("ly") and w not in ("the", "both", "dead", "also") for w in between):
+            return []
+        group = [after[0]]
+        for phrase in self.people:
+            if phrase.first < group[-1].end:
+                continue
+            gap = self.words.lower[group[-1].end : phrase.first]
+            is_subject = bool(STRICT_BE.intersection(self.words.lower[phrase.end : phrase.end + 1]))
+            if not is_subject and gap in LISTED:
+                group.append(phrase)
+            else:
+                break
+        return group
+
+    def before(self, place: int) -> list[People]:
+        """Return the subject of a verb at words[place]: the nearest people to its left."""
+        lower = self.words.lower
+        for phrase in reversed(self.people):
+            if phrase.end > place or lower[phrase.first] in REFLEXIVE:
+                continue
+            if place - phrase.end > FAR:
+                return []
+            gap = lower[phrase.end : place]
+            if CLAUSE_BREAKS & set(gap):
+                return []
+            ahead = lower[phrase.first - 1] if phrase.first else ""
+            if ahead == "," and "," in gap and self._stands_before(phrase.first - 1):
+                continue  # `12 people, three of them children, were killed`
+            if ahead == "them" and phrase.form == "plural":
+                continue
+            is_beside = not gap or gap[0] in ("who", "that")
+            is_one_of = ahead == "of" and lower[max(0, phrase.first - 2)] == "one"
+            if ahead in PREPOSITIONS and not is_beside and not is_one_of:
+                continue
+            if phrase.form == "pronoun" and phrase.end < place - 4:
+                continue
+            return self.listed_before(phrase)
+        return []
+
+    def _stands_before(self, comma: int) -> bool:
+        return any(phrase.end == comma for phrase in self.people)

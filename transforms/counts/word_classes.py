@@ -1,0 +1,18 @@
+"""Classes of English words that bound a phrase for people."""
+
+from __future__ import annotations
+
+PREPOSITIONS = frozenset(
+    "of in on at by with from to for against near inside outside behind between into onto over"
+    " under after before during through toward towards about as than like via per including"
+    " without within among around across upon".split()
+)
+FUNCTION = PREPOSITIONS | frozenset(
+    "and or but nor if when while where who which that whom whose because so then there here what"
+    " is are was were be been being am has have had do does did will would can could may might"
+    " must shall should not n't he she it they we you i him them us me himself herself themselves"
+    " said says say told tells told police authorities also later".split()
+)
+DEFINITE = frozenset("the this that these those his her their its our my your both".split())
+FIRST = frozenset({"a", "an", "one"})
+OTHER = frozenset({"another", "second", "third", "fourth", "fifth", "additional", "other"})
