@@ -20,11 +20,30 @@ OPENERS = frozenset(
     truce two ultra un under up vice war water well west wide world year zero
     """.split()
 )
+# Last parts of compounds that keep theirs: `Cairo-based`, `walk-out`, `Secretary-general`.
+CLOSERS = frozenset(
+    """
+    aligned ally backed based born brokered building controlled day dominated down elect era fire
+    friendly funded general free held hour in keeping language led level like long made majority
+    making month mile nation occupied off old on out over owned party point range ruled
+    run scale sharing speaking sponsored style term time torn trained up war week wide year
+    """.split()
+)
+# Words whose halves are words, so that nothing else tells that they were cut.
+WHOLE = frozenset(
+    """
+    another become before cannot forward however into maybe moreover nobody nothing onto outside
+    inside otherwise someone something sometimes therefore throughout today together tomorrow
+    toward towards understand upon whatever whenever whether within without yesterday himself
+    herself itself themselves ourselves
+    """.split()
+)
+CUT = re.compile(r"([^\W\d_]{2,40})-\n[ \t>]{0,40}([^\W\d_]{2,40})")
 # How the second half of a cut word begins when it is no word: an ending, or a syllable of one.
 ENDING = re.compile(
     r"(?:tion|sion|ment|ness|ity|ing|ings|ed|ly|er|ers|est|able|ible|ance|ence|ive|ous|ful|less|ship"
     r"|tive|ture|tiat|cial|tial|cian|cated|dent|gence|gency|ties|ries|nal|cal|ism|ist|ists|ize|ise"
-    r"|tory|tary|lar|lic|tic|tics|cy|ty|ry|als?|ates?|ated|ating|ations?)",
+    r"|[bcdfgklmnprstvz]{1,2}(?:[eo]rs?|ings?)\Z|tory|tary|lar|lic|tic|tics|cy|ty|ry|als?|ates?|ated|ating|ations?)",
 )
 # Endings that are no word by themselves, whatever stands before them: `home-less`.
 BARE_ENDING = re.compile(
@@ -46,23 +65,44 @@ class Hyphens:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words and compounds of the text, in small letters."""
-        return frozenset(word.lower() for word in WORD.findall(self.text))
+        """The words and compounds of the text, in small letters, those at cut line ends aside."""
+        return frozenset(word.lower() for word in WORD.findall(CUT.sub(" ", self.text)))
+
+    @cached_property
+    def cuts_words(self) -> bool:
+        """Whether some word of the text surely was cut: then more are than break at a hyphen."""
+        return any(self._is_sure(*cut.groups()) for cut in CUT.finditer(self.text))
 
     def join(self, end: int, start: int) -> Change:
         """Return the change that puts together what stands before `end` and behind `start`."""
         left = re.search(r"[^\W\d_]+$", self.text[max(0, end - 41) : end - 1])
         right = re.match(r"[^\W\d_]+", self.text[start : start + 40])
-        if left and right and self._is_cut(left[0].lower(), right[0].lower()):
+        if left and right and self._is_cut(left[0], right[0]):
             return Change(end - 1, start, "", "hyphenation", "line_end")
         return Change(end, start, "", "linewrap", "hyphen_kept")
 
     def _is_cut(self, left: str, right: str) -> bool:
-        """Whether the halves are one word: seen whole in the text, or the second is no word."""
-        if left + right in self.words or BARE_ENDING.match(right):
+        """Whether the halves are one word; where nothing tells, as the text does elsewhere."""
+        if self._is_sure(left, right):
             return True
-        if f"{left}-{right}" in self.words or left in OPENERS:
+        left, right = left.lower(), right.lower()
+        if self._is_compound(left, right) or not self.cuts_words:
             return False
-        if len(right) < FRAGMENT or (len(left) < FRAGMENT):
+        return not (left in self.words and right in self.words)
+
+    def _is_sure(self, left: str, right: str) -> bool:
+        """Whether the halves surely are one word: seen whole, or one of them is no word."""
+        if left.isupper() != right.isupper() and right[0].isupper():
+            return False
+        is_name = left[0].isupper() and right.islower()
+        left, right = left.lower(), right.lower()
+        whole = left + right
+        if whole in self.words or whole in WHOLE or BARE_ENDING.match(right):
             return True
-        return ENDING.match(right) is not None
+        if self._is_compound(left, right) or (is_name and right.endswith(("ed", "ing"))):
+            return False
+        short = len(right) < FRAGMENT or len(left) < FRAGMENT
+        return short or is_name or ENDING.match(right) is not None
+
+    def _is_compound(self, left: str, right: str) -> bool:
+        return f"{left}-{right}" in self.words or left in OPENERS or right in CLOSERS

@@ -41,8 +41,10 @@ def unwrap_paragraphs(draft: Draft) -> Draft:
         if _may_join(*pair) and not (i in rows or i + 1 in rows)
     ]
     wrapped = _is_wrapped(pairs, width)
-    changes = _joins(pairs, width, Hyphens(draft.text), wrapped=wrapped)
-    return revise(draft, [*_headline(lines), *changes])
+    changes = list(_joins(pairs, width, Hyphens(draft.text), wrapped=wrapped))
+    made = {change.start for change in changes}
+    headline = [change for change in _headline(lines) if change.start not in made]
+    return revise(draft, [*headline, *changes])
 
 
 def _width(lines: Sequence[Line]) -> int:
@@ -52,9 +54,16 @@ def _width(lines: Sequence[Line]) -> int:
 
 
 def _may_join(line: Line, following: Line) -> bool:
-    apart = following.after_blank or following.indent > line.indent
+    hanging = is_list_item(line.text) and following.indent == _item_column(line)
+    apart = following.after_blank or (following.indent > line.indent and not hanging)
     same_depth = _quote_depth(line.text) == _quote_depth(following.text)
     return not apart and same_depth and not is_list_item(following.text)
+
+
+def _item_column(line: Line) -> int:
+    """Return the column in which the words of a list item begin, behind its marker."""
+    marker, _, rest = line.text.partition(" ")
+    return line.indent + len(line.text) - len(rest.lstrip()) if rest else line.indent + len(marker)
 
 
 def _quote_depth(text: str) -> int:
@@ -79,7 +88,7 @@ def _joins(
         mark = QUOTE_MARK.match(following.text)
         start = following.start + (mark.end() if mark else 0)
         first = following.text[mark.end() : mark.end() + 1] if mark else following.text[0]
-        if ends_in_hyphen(line.text) and first.islower():
+        if ends_in_hyphen(line.text) and (first.islower() or (wrapped and first.isalpha())):
             yield hyphens.join(line.end, start)
         elif wrapped and first and (len(line.text) >= FULL * width or first.islower()):
             yield Change(line.end, start, " ", "linewrap", "quoted" if mark else "column")

@@ -47,6 +47,12 @@ LINKS_BELOW = (
 )
 RELATED = (
     _rule("related_link", "prefix", rf"(?:\(?{LINKS_BELOW}\s*[:：|»>]|>>|»)"),
+    _rule(
+        "related_link",
+        "appeared_first",
+        r"the post .{1,150} (?:appeared first|first appeared) on ",
+        300,
+    ),
     _rule("related_link", "full_story", r"read the full (?:story|article|report) (?:here|at|on)\b"),
 )
 
@@ -83,6 +89,21 @@ NEWSLETTER = (
         "sign_up",
         r"(?:sign up (?:for|to)|subscribe to|get) (?:our|the|this|a free)\b.{0,80}"
         r"\b(?:newsletters?|briefing|alerts?|updates|channel|inbox)\b",
+    ),
+    _rule(
+        "newsletter",
+        "receiving",
+        r"you(?:['’]re| are| have) (?:receiving|received|getting) this"
+        r" (?:e-?mail|message|newsletter) because\b",
+        300,
+    ),
+    _rule(
+        "newsletter",
+        "unsubscribe",
+        r"(?:to )?(?:unsubscribe|manage (?:your )?(?:e-?mail )?(?:preferences|subscriptions?)"
+        r"|view (?:this (?:e-?mail|message|newsletter) )?in (?:your |a )?(?:web )?browser"
+        r"|was this (?:e-?mail|newsletter) forwarded to you)\b.{0,160}$",
+        200,
     ),
     _rule("newsletter", "sign_up_here", r"(?:sign up|subscribe)(?: here| now| today)?\W*$", 40),
 )
@@ -162,7 +183,9 @@ BETWEEN = (
     r"|media playback is (?:un)?supported on (?:this|your) device|listen to this article"
     r"|(?:view|post|leave|add|show|hide) (?:a )?comments?|\d+ ?min(?:ute)?s? read"
     r"|click here to (?:read|see|watch|subscribe|sign up)\b.{0,60}"
-    r"|(?:log|sign) in(?: to (?:comment|continue))?)"
+    r"|(?:log|sign) in(?: to (?:comment|continue))?"
+    r"|(?:last |first )?(?:updated|published|posted) at \d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?"
+    r"(?: [a-z]{2,4})?)"
 )
 RULES = (
     *COPYRIGHT,

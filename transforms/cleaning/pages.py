@@ -74,7 +74,7 @@ def is_page(lines: Sequence[Line]) -> bool:
     for line in lines:
         short = len(line.text) <= 60
         if short and (phrases := site_phrases(line.text)):
-            seen.update(phrase for phrase in phrases if not phrase.isdigit())
+            seen.update(phrase for phrase in phrases if any(map(str.isalpha, phrase)))
         run = run + 1 if short and _is_label(line.text) else 0
         menus += run == MENU_LINES
         if len(seen) >= FEWEST_PHRASES or (len(seen) >= FEWEST_PHRASES_BY_MENU and menus):

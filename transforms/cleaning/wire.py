@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from transforms.cleaning.edits import Change, Draft, revise
 from transforms.structuring.lines import Line, split_lines
 from transforms.structuring.opening import find_dateline
+from transforms.structuring.run_on import find_inner_dateline
 
 # The dateline stands behind title, byline and summary at most.
 WITHIN = 5
@@ -30,7 +31,10 @@ MARKS = re.compile(
     r"(?:\[[^\[\]\n]{2,80}\][ \t]+(?=\[))*",
     re.IGNORECASE,
 )
-END = re.compile(r"\A(?:-\s?30\s?-|#{3,}|-{0,9}\s?ENDS?\s?-{0,9}|\(?(?:MORE|more)\)|\*{3,}|_{3,})")
+END = re.compile(
+    r"\A(?:-\s?30\s?-|#{3,}|-{0,9}\s?(?:ENDS?|MORE)\s?-{0,9}|[(/](?:more|MORE|ends?|ENDS?)[)/]"
+    r"|-{1,9}\s?(?:more|ends?)\s?-{1,9}|\*{3,}|_{3,})"
+)
 END_WITHIN = 3
 
 
@@ -50,6 +54,8 @@ def _marks(lines: Sequence[Line]) -> Iterator[Change]:
 
 def _of_opening(line: Line) -> Iterator[Change]:
     """Yield the changes of one line: the agency only if the dateline is still one without it."""
+    if inner := find_inner_dateline(line.text):
+        line = line._replace(start=line.start + inner, text=line.text[inner:])
     if line.text[0] == "(" and (alone := AGENCY_ALONE.match(line.text)):
         yield Change(line.start, line.start + alone.end(), "", "credit", "wire_agency")
         return

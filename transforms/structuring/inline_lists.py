@@ -13,6 +13,7 @@ COUNTED = re.compile(
 DOTTED = re.compile(
     r"(?:^|(?<=\s))(?P<label>(?P<dot>[•◦▪▫‣⁃∙●○])(?:\d{1,2}[.)])?)[ \t]*(?=\w|[\"“‘(]\w)"
 )
+BULLETS = re.compile(r"(?<=\s)(?P<dot>[•◦▪▫‣⁃∙●○])[ \t]*(?=\w|[\"“‘(]\w)")
 OPENS_LIST = re.compile(r"[•◦▪▫‣⁃∙●○·(]?(?:\d{1,2}|[a-z])(?:\.\)|[.)])[ \t]|[•◦▪▫‣⁃∙●○]")
 
 

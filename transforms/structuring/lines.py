@@ -34,16 +34,20 @@ ENTRY = re.compile(
 # A live blog sets the time in a line of its own, above its entry.
 TIME_ALONE = re.compile(rf"(?:{HOUR})\W*", re.IGNORECASE)
 _CORRECTED = (
-    r"(?:corrects?|corrected|updated|amended|clarif|misstated|misspelled|misidentified|revised)"
+    r"(?:corrects?|corrected|updated|amended|clarif|misstated|misspelled|misidentified|revised"
+    r"|refiled)"
 )
 NOTE = re.compile(
     r"\A(?P<label>Editor(?:['’]s|ial|s['’]) notes?|Corrections?(?: and clarifications?)?"
     r"|Clarifications?|Corrected|Corrects?|Note to readers):[ \t]+(?=\S)"
+    r"|\A(?=[(\[](?:Corrects?|Corrected|Corrections?|Refiles?|Recasts?|Updates?|Adds|Fixes) "
+    r"[^()]{5,200}[)\]]$)"
     r"|\A(?=[(\[*]*(?:This|An earlier version of this|A previous version of this)"
     rf" (?:story|article|version|post)\b[^.]{{0,80}}?\b{_CORRECTED})(?P<none>)",
     re.IGNORECASE,
 )
 HASHTAGS = re.compile(r"\A[ \t]*#[^\W_][\w-]*(?:[ \t,]+#[^\W_][\w-]*)*[ \t]*")
+HASHTAG_RUN = re.compile(r"(?:[ \t]#[^\W_][\w-]{0,60}){1,20}[ \t]*\Z")
 HASHTAG = re.compile(r"#([^\W_][\w-]*\w|[^\W\d_])")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 

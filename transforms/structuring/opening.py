@@ -45,6 +45,7 @@ PUBLISHES = re.compile(
     r"|review|report|briefings?|interviews|archive|bulletin|digest|weekly|magazine|network|media)$",
     re.IGNORECASE,
 )
+SHORT_TITLE = 15  # words
 WORD = re.compile(r"[^\W\d_]{4,}")
 # Share of a summary's words that the fuller opening takes up again; with a byline between title and
 # summary the layout itself already speaks for one. Measured on 600 plain news articles.
@@ -56,16 +57,24 @@ def is_title(lines: Sequence[Line]) -> bool:
     if len(lines) < 2:
         return False
     first = lines[0].text
+    if first[-1] == "." and not _is_headline_with_stop(*lines[:2]):
+        return False
     return (
         len(first) <= 200
         and len(first.split()) <= 30
-        and not first.endswith((".", ",", ";", ":"))
+        and not first.endswith((",", ";", ":"))
         and (first[0].isupper() or not first[0].isalpha() or bool(MARKDOWN_HEADING.match(first)))
         and not is_list_item(first)
         and not HASHTAGS.fullmatch(first)
         and not find_dateline(first)
         and any(character.isalpha() for character in first)
     )
+
+
+def _is_headline_with_stop(first: Line, second: Line) -> bool:
+    """Whether a short sentence stands before the dateline, as feeds write their headlines."""
+    words = first.text.count(" ") + 1
+    return words <= SHORT_TITLE and ". " not in first.text and bool(find_dateline(second.text))
 
 
 def find_dateline(line: str) -> tuple[str, int] | None:

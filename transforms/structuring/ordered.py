@@ -58,6 +58,18 @@ def _kept(
     return dict(run)
 
 
+def is_next_section(lines: Sequence[Line], position: int, behind: int) -> bool:
+    """Whether a counted line goes on with numbered headings, whatever its section holds.
+
+    `3. Reactions` behind the heading `2. Talks` is one even if a list or statements follow.
+    """
+    words = lines[position].text[behind:]
+    if words.count(" ") >= LONGEST_HEADING or position + 1 >= len(lines):
+        return False
+    is_open = words[-1].isalnum() or words[-1] in "?)"
+    return is_open and lines[position].after_blank and not NUMBER.match(lines[position + 1].text)
+
+
 def is_numbered_heading(
     lines: Sequence[Line], position: int, behind: int, counted: Collection[int]
 ) -> bool:

@@ -14,7 +14,11 @@ REPORTS = (
     r"|announced|announces|said|says|asked|asks|appealed|appeals|pledged|pledges|promised|declared"
     r"|reaffirmed|reiterated|stressed|stresses|described|vowed|vows|threatened|threatens|summoned"
     r"|recalled|suspended|refused|refuses|pressed|proposed|proposes|sent|sends|hailed|hails|deplored"
-    r"|protested|regretted|confirmed|blamed|blames|agreed|agrees|refrained|remained|advised)\b"
+    r"|protested|regretted|confirmed|blamed|blames|agreed|agrees|refrained|remained|advised|voted"
+    r"|votes|abstained|vetoed|boycotted|imposed|imposes|expelled|severed|withdrew|endorsed|endorses"
+    r"|dismissed|denounced|lamented|congratulated|insisted|insists|signalled|signaled|noted|invited"
+    r"|ordered|banned|lifted|froze|evacuated|declined|defended|mourned|hinted|favoured|favored"
+    r"|opposed|opposes|considers|considered|regards|regarded|acknowledged|recognised|recognized)\b"
 )
 COLON = rf":[ \t]{{1,9}}(?=[A-Z“\"‘']|{REPORTS})"
 # A dash also sets off a clause or opens a story, so that a verb of reporting must follow.
@@ -25,7 +29,7 @@ JOINED = re.compile(r",? and | & |, |/")
 LONGEST_LABEL = 8  # words
 # A lone label is a reaction, not a headline (`Syria: The siege of Aleppo`), if a verb follows.
 VERB = re.compile(
-    r"(?:[A-Z][a-z]+ed|Says?|Said|Calls?|Urges?|Warns?|Told|Sent|Held|Met|Vows?|Took|Gave|Made|Kept"
+    r"[“\"‘]|(?:[A-Z][a-z]+ed|Says?|Said|Calls?|Urges?|Warns?|Told|Sent|Held|Met|Vows?|Took|Gave|Made|Kept"
     r"|Put|Saw|Drew|Left|Withdrew|Chose|Backs?|Condemns?|Denies|Welcomes?|Rejects?|Offers?)\b"
     rf"|{REPORTS}"
 )

@@ -25,7 +25,8 @@ from transforms.structuring.lines import (
     split_lines,
 )
 from transforms.structuring.opening import find_dateline, is_byline, is_summary, is_title
-from transforms.structuring.ordered import find_counted, is_numbered_heading
+from transforms.structuring.ordered import find_counted, is_next_section, is_numbered_heading
+from transforms.structuring.run_on import cut_run_on
 from transforms.structuring.statement_lines import find_statements
 from transforms.structuring.table_lines import find_rows, is_ruler
 
@@ -58,7 +59,7 @@ def find_blocks(
     """
     lines = split_lines(text)
     opening = [_whole(kind, line) for kind, line in zip(front, lines, strict=False)]
-    body = _Body(lines[len(opening) :], labels, marks)
+    body = _Body(cut_run_on(lines[len(opening) :], labels), labels, marks)
     opening += body.opening(has=set(front))
     return with_paths([*opening, *body.blocks()], text)
 
@@ -91,6 +92,7 @@ class _Body:
         self.marks = marks
         self.position = 0
         self.number = 0  # of the last numbered point
+        self.section = 0  # of the last numbered heading
         self.indents: list[int] = []  # of the list that is open
         self.spaced = sum(line.after_blank for line in lines) > 0.5 * len(lines)
         self.rows = find_rows(lines)
@@ -192,7 +194,7 @@ class _Body:
             counted = match if self._counts_on(int(match["number"])) else None
         if counted:
             position = self.position - 1
-            if is_numbered_heading(self.lines, position, counted.end(), self.counted):
+            if self._is_section(position, counted):
                 return _marked("heading", line, counted)
             return _marked("numbered", line, counted, self._depth(line))
         self.indents.clear()
@@ -200,6 +202,15 @@ class _Body:
             return _whole("block_quote", line)
         heading = is_heading(self.lines, self.position - 1, spaced=self.spaced)
         return _whole("heading" if heading else "paragraph", line)
+
+    def _is_section(self, position: int, counted: Match[str]) -> bool:
+        number = self.number if position not in self.counted else 0
+        if is_numbered_heading(self.lines, position, counted.end(), self.counted) or (
+            number == self.section + 1 > 1 and is_next_section(self.lines, position, counted.end())
+        ):
+            self.section = number
+            return True
+        return False
 
     def _statements(self, line: Line) -> list[Block]:
         bullet = BULLET.match(line.text)
