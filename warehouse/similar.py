@@ -25,6 +25,8 @@ STORY_DAYS = 4
 FEW_DOCUMENTS = 1_000
 # Terms of a larger share of these days' documents, and of more, say nothing of a story.
 LARGEST_SHARE, FEWEST_COMMON = 0.1, 25
+# Bounds of cost: documents of a term, likenesses of a document, new documents at a time.
+MOST_COMMON, MOST_LIKE, SLICE = 1_000, 200, 500
 LEAST_LIKENESS = 0.2
 
 COPIES = f"""
@@ -62,52 +64,67 @@ WHERE n.is_addressed
 ORDER BY ALL
 """
 
-LIKENESSES = f"""
+# Weights of a document's terms are of length one, so that a sum of products is a cosine. What a
+# join of many millions of rows needs of a document stands beside its terms, as numbers.
+AROUND = f"""
+CREATE OR REPLACE TEMP TABLE around AS
 WITH bounds AS (
     SELECT min(moment) - INTERVAL {STORY_DAYS} DAY AS first,
            max(moment) + INTERVAL {STORY_DAYS} DAY AS last
     FROM new_documents
 ),
-around AS (
+nearby AS (
     SELECT d.document_id, coalesce(d.published_at, d.ingested_at) AS moment, -1 AS position
     FROM documents AS d ANTI JOIN new_documents USING (document_id)
     WHERE d.duplicate_of IS NULL AND coalesce(d.published_at, d.ingested_at)
         BETWEEN (SELECT first FROM bounds) AND (SELECT last FROM bounds)
     UNION ALL SELECT document_id, moment, position FROM new_documents
+)
+SELECT document_id, epoch(moment)::BIGINT AS second, position::INTEGER AS position,
+       row_number() OVER ()::INTEGER AS number
+FROM nearby
+"""
+
+WEIGHED = f"""
+CREATE OR REPLACE TEMP TABLE weighed AS
+WITH terms AS (
+    SELECT a.number, a.position, a.second, f.hash, f.weight
+    FROM (
+        SELECT document_id, hash, weight FROM fingerprints AS f
+        ANTI JOIN new_documents USING (document_id) WHERE f.kind = 'term'
+        UNION ALL
+        SELECT document_id, hash, weight FROM new_fingerprints WHERE kind = 'term'
+    ) AS f
+    JOIN around AS a USING (document_id)
 ),
-terms AS (
-    SELECT f.document_id, f.hash, f.weight FROM fingerprints AS f
-    SEMI JOIN around USING (document_id) ANTI JOIN new_documents USING (document_id)
-    WHERE f.kind = 'term'
-    UNION ALL SELECT document_id, hash, weight FROM new_fingerprints WHERE kind = 'term'
+share AS (
+    SELECT greatest({FEW_DOCUMENTS}, count(*)) AS documents,
+           least({MOST_COMMON}, greatest({FEWEST_COMMON}, {LARGEST_SHARE} * count(*))) AS common
+    FROM around
 ),
 rare AS (
-    SELECT
-        hash,
-        ln(1 + greatest({FEW_DOCUMENTS}, (SELECT count(*) FROM around)) / count(*)) AS rarity
-    FROM terms GROUP BY hash
-    HAVING count(*) <= greatest({FEWEST_COMMON},
-        {LARGEST_SHARE} * (SELECT count(*) FROM around))
-),
-weighed AS (
-    SELECT t.document_id, t.hash, t.weight * r.rarity AS weight FROM terms AS t
-    JOIN rare AS r USING (hash)
-),
-norms AS (SELECT document_id, sqrt(sum(weight * weight)) AS norm FROM weighed GROUP BY ALL),
-shared AS (
-    SELECT m.document_id AS new_id, k.document_id AS known_id, sum(m.weight * k.weight) AS product
-    FROM weighed AS m SEMI JOIN new_documents AS n ON n.document_id = m.document_id
-    JOIN weighed AS k ON k.hash = m.hash AND k.document_id <> m.document_id
-    GROUP BY ALL
+    SELECT hash, ln(1 + any_value(documents) / count(*)) AS rarity
+    FROM terms, share GROUP BY hash HAVING count(*) <= any_value(common)
 )
-SELECT s.new_id, s.known_id, s.product / (a.norm * b.norm) AS score
-FROM shared AS s
-JOIN norms AS a ON a.document_id = s.new_id JOIN norms AS b ON b.document_id = s.known_id
-JOIN around AS mine ON mine.document_id = s.new_id
-JOIN around AS other ON other.document_id = s.known_id
-WHERE other.position < mine.position
-    AND abs(epoch(mine.moment) - epoch(other.moment)) <= {STORY_DAYS} * 86400
-    AND score >= {LEAST_LIKENESS}
+SELECT number, position, second, hash,
+       weight * rarity / sqrt(sum((weight * rarity) ** 2) OVER (PARTITION BY number)) AS weight
+FROM terms JOIN rare USING (hash)
+"""
+
+LIKENESSES = f"""
+SELECT a.document_id, b.document_id, s.score
+FROM (
+    SELECT m.number AS mine, k.number AS other, sum(m.weight * k.weight) AS score
+    FROM weighed AS m
+    JOIN weighed AS k ON k.hash = m.hash AND k.position < m.position
+        AND abs(k.second - m.second) <= {STORY_DAYS} * 86400
+    WHERE m.position BETWEEN $first AND $last
+    GROUP BY ALL HAVING score >= {LEAST_LIKENESS}
+) AS s
+JOIN around AS a ON a.number = s.mine JOIN around AS b ON b.number = s.other
+QUALIFY row_number() OVER (
+    PARTITION BY s.mine ORDER BY s.score DESC, b.document_id
+) <= {MOST_LIKE}
 ORDER BY ALL
 """
 
@@ -140,8 +157,20 @@ def version_candidates(con: DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def likenesses(con: DuckDBPyConnection) -> list[tuple[str, str, float]]:
-    """Return new documents, earlier ones of the days around, and how alike they are, 0 to 1."""
-    return con.execute(LIKENESSES).fetchall()
+    """Return new documents, earlier ones of the days around, and how alike they are, 0 to 1.
+
+    Pairs grow with the square of a unit: a slice of new documents at a time keeps memory flat.
+    """
+    con.execute(AROUND)
+    con.execute(WEIGHED)
+    new = con.execute("SELECT count(*) FROM new_documents").fetchall()[0][0]
+    found: list[tuple[str, str, float]] = []
+    for first in range(0, new, SLICE):
+        ends = {"first": first, "last": first + SLICE - 1}
+        found.extend(con.execute(LIKENESSES, ends).fetchall())
+    con.execute("DROP TABLE weighed")
+    con.execute("DROP TABLE around")
+    return found
 
 
 def described(
