@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from transforms.events.arguments import clause_end, governed
+from transforms.events.background import place_in_sentence
+from transforms.events.deed import LIKELY, SURE, Deed
 from transforms.events.groups import VerbGroup
 from transforms.events.lexicon import EventLexicon
 from transforms.events.matching import Match, match
-from transforms.events.phrases import PERSONAL, Phrase, clause_end, governed
-from transforms.events.subjects import DOCUMENTS, subject_of
+from transforms.events.modality import FORCE, apply_modality, is_unreal
+from transforms.events.phrases import PERSONAL, Phrase
+from transforms.events.subjects import subject_of
 from transforms.events.tokens import Token
 
 COMPOSING = frozenset(("intent", "transparent", "attempt", "fail", "cease", "refuse", "threat"))
-COOPERATION = ("06", "07", "08")
-FORCE = ("14", "15", "16", "17", "18", "19", "20")
-UNREAL = frozenset(
-    ("could", "may", "might", "would", "will", "wo", "shall", "should", "ca", "can", "must")
-)
-INTENT = frozenset(("will", "wo", "would", "shall"))
 # These ask someone for something only before an infinitive: "ordered the army to leave".
 ORDERING = frozenset(("order", "ask", "press", "encourage", "instruct"))
 # To agree to a deed is to intend it, whatever it is; to be ready for one says little.
@@ -29,40 +26,10 @@ TRADE = frozenset("buy acquire sell purchase merge cut cap invest produce develo
 SAYING = frozenset("comment discuss answer speak talk elaborate disclose reveal give".split())
 # What a speaker does who says that another must, or should.
 DUTIES = {"must": "10", "should": "02"}
-TEMPORAL = frozenset(
-    "after before since when while as because although though until whose where".split()
-)
-BACKGROUND = 0.2
-CONDITIONS = frozenset(("if", "unless", "whether"))
 SAID_THINGS = frozenset(
     """charge claim allegation accusation report proposal plan offer demand request call decision
     move idea suggestion resolution""".split()
 )
-SURE, LIKELY, WEAK = 0.85, 0.75, 0.6
-
-
-@dataclass(slots=True)
-class Deed:
-    """A deed of a sentence: who (a phrase), what (a root), to whom, and how real it is."""
-
-    head: int
-    begin: int
-    end: int
-    root: str
-    plover: str | None
-    actor: Phrase | None
-    recipient: Phrase | None
-    is_mutual: bool
-    is_negated: bool
-    is_hypothetical: bool
-    confidence: float
-    kind: str = ""
-    has_object: bool = True
-    is_anchor: bool = False
-    is_counted: bool = False
-    is_passive: bool = False
-    is_pronoun: bool = False
-    verb: str = ""
 
 
 class Clauses:
@@ -233,7 +200,7 @@ class Clauses:
             return self._plain(group) if kind in ("intent", "refuse", "threat") else None
         deed.begin, deed.head, deed.kind = group.begin, group.head, "composed"
         deed.is_negated = group.is_negated
-        deed.is_hypothetical = self._is_unreal(group)
+        deed.is_hypothetical = is_unreal(self.tokens, group)
         inner_root = deed.root
         if kind == "intent":
             is_threat = inner_root in FORCE and inner_root != "15"
@@ -253,7 +220,7 @@ class Clauses:
                 return None
             deed.root, deed.plover = "08", "RETREAT"
         else:
-            self._apply_modality(deed, group)
+            apply_modality(self.tokens, deed, group)
             if group.lemma == "be about":
                 deed.is_hypothetical = True
         return deed
@@ -292,44 +259,14 @@ class Clauses:
         )
         counted = self.tokens[recipient.begin : recipient.end] if recipient else ()
         deed.is_counted = deed.root >= "17" and any(t.kind == "number" for t in counted)
-        self._apply_modality(deed, group)
-        self._place_in_sentence(deed, group)
+        apply_modality(self.tokens, deed, group)
+        place_in_sentence(self.tokens, self.groups, deed, group)
         return deed
-
-    def _is_describing(self, group: VerbGroup) -> bool:
-        """Return whether a gerund only describes the noun before it: 'a ruling barring strikes'."""
-        earlier = self.tokens[group.begin - 1] if group.begin else None
-        is_bare = group.form == "gerund" and not group.is_finite
-        has_finite = any(other.is_finite for other in self.groups)
-        return is_bare and has_finite and earlier is not None and earlier.kind == "noun"
 
     def _is_pronoun(self, phrase: Phrase | None) -> bool:
         if phrase is None or phrase.end - phrase.begin != 1:
             return False
         return self.tokens[phrase.begin].lower in PERSONAL
-
-    def _place_in_sentence(self, deed: Deed, group: VerbGroup) -> None:
-        """Trust a deed less that only serves another one: a relative or a temporal clause."""
-        if deed.root == "15" and any(
-            t.lower.startswith("peacekeep") for t in self.tokens[deed.begin : deed.end]
-        ):
-            deed.root, deed.plover = "07", None
-        if group.is_reduced:
-            deed.confidence -= BACKGROUND if deed.actor else 2 * BACKGROUND
-            return
-        earlier = self.tokens[group.begin - 1] if group.begin else None
-        if self._is_describing(group) and earlier is not None and earlier.lower not in DOCUMENTS:
-            deed.confidence -= BACKGROUND
-        for index in range(group.begin - 1, max(-1, group.begin - 12), -1):
-            token = self.tokens[index]
-            if token.kind == "verb" or token.text in (",", ";", "“", "”"):
-                return
-            if token.lower in TEMPORAL or token.lower in ("who", "which"):
-                deed.confidence -= BACKGROUND
-                deed.is_anchor = token.lower in ("after", "since", "before") and any(
-                    t.kind == "time" for t in self.tokens[max(0, index - 2) : index]
-                )
-                return
 
     def _recipient(
         self, places: Sequence[str], found: Phrase | None, after: int, stop: int
@@ -347,29 +284,3 @@ class Clauses:
         if phrase is None:
             return None
         return governed(self.tokens, phrase.begin, places, phrase.end)
-
-    def _apply_modality(self, deed: Deed, group: VerbGroup) -> None:
-        """Code an announced deed as the intent or threat that it is; flag what is not yet real."""
-        if self._is_unreal(group):
-            deed.is_hypothetical = True
-        if group.modal in INTENT and not self._is_conditional(group):
-            if deed.is_negated and deed.root in (*COOPERATION, "03", "04", "05"):
-                deed.root, deed.plover, deed.is_negated = "12", None, False
-                deed.is_mutual = False
-            elif deed.root in COOPERATION or deed.root == "04":
-                deed.root, deed.plover = "03", None
-            elif deed.root in FORCE and not deed.is_negated:
-                deed.root, deed.plover = "13", None
-
-    def _is_unreal(self, group: VerbGroup) -> bool:
-        return group.modal in UNREAL or self._is_conditional(group)
-
-    def _is_conditional(self, group: VerbGroup) -> bool:
-        """Return whether 'if' or 'unless' opens the clause of the verb."""
-        for index in range(group.begin - 1, max(-1, group.begin - 14), -1):
-            token = self.tokens[index]
-            if token.lower in CONDITIONS:
-                return True
-            if token.kind == "verb" or token.text in (",", ";"):
-                return False
-        return False

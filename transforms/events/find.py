@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transforms.documents import Block, Document, Event, Mention, Sentence
-from transforms.events.actors import Party, parts, party
+from transforms.events.actors import Party
 from transforms.events.claims import claimant
-from transforms.events.deeds import Clauses, Deed
+from transforms.events.deed import Deed
+from transforms.events.deeds import Clauses
 from transforms.events.groups import find_groups
 from transforms.events.nominals import find_nominals
-from transforms.events.phrases import PERSONAL, Phrase, governed
 from transforms.events.plausible import is_plausible, is_sport
 from transforms.events.same import without_repeats
+from transforms.events.sides import Sides
 from transforms.events.statements import find_statement_events
 from transforms.events.tagging import tag
 from transforms.events.tokens import Token, tokenize
@@ -24,12 +25,9 @@ TOLD = frozenset(
     ("title", "summary", "paragraph", "bullet", "numbered", "block_quote", "answer", "entry")
 )
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
-# Longer sentences are lists or tables; a list of more sides is cut.
+# Longer sentences are lists or tables.
 LONGEST = 120
-MOST_SIDES = 6
 ARMED = frozenset(("military", "police", "rebels", "criminals"))
-# What is said about a thing concerns whose it is.
-WORDS = frozenset(("05", "11", "12"))
 # Below it a row is more often wrong than right; it is not told.
 LEAST_CONFIDENCE = 0.5
 # Who of these attacks someone does so in words.
@@ -64,7 +62,7 @@ def _from_sentences(document: Document, reference: Reference) -> Iterator[Event]
             inside.append(mention)
         reader = Reader(document, reference, sentence, block, inside, last)
         yield from reader.events()
-        last = reader.last
+        last = reader.sides.last
 
 
 def _is_worth(text: str, sentence: Sentence, reference: Reference) -> bool:
@@ -90,11 +88,11 @@ class Reader:
         self.sentence = sentence
         self.block = block
         self.mentions = mentions
-        self.last = last
         self.tokens = tokenize(document.text, sentence.start_char, sentence.end_char)
         _mark_names(self.tokens, mentions)
         tag(self.tokens, reference.events)
         self.clauses = Clauses(self.tokens, find_groups(self.tokens), reference.events)
+        self.sides = Sides(self.clauses, mentions, reference, last)
 
     def events(self) -> Iterator[Event]:
         """Yield the events of the sentence, those of verbs before those of nouns."""
@@ -105,14 +103,14 @@ class Reader:
             yield from self._rows(deed)
 
     def _rows(self, deed: Deed) -> Iterator[Event]:
-        actors = self._parties(deed.actor)
-        recipients = self._recipients(deed)
+        actors = self.sides.parties(deed.actor)
+        recipients = self.sides.recipients(deed)
         acting: list[Party | None] = [s for s in actors if s is not None and s.is_agent]
         actors = acting or actors
         if not is_plausible(deed, actors, recipients):
             return
-        if actors and actors[0] is not None:
-            self.last = actors[0]
+        if actors[0] is not None:
+            self.sides.last = actors[0]
         if deed.is_mutual and deed.kind == "noun":
             actors = actors[:2]
         deed.root = self._root(deed, actors, recipients)
@@ -144,52 +142,6 @@ class Reader:
         if actor.sector not in ARMED and recipient is not None and not recipient.is_someone:
             return "11"
         return "11" if actor.entity_type == "person" or actor.sector in TALKING else deed.root
-
-    def _parties(self, phrase: Phrase | None) -> list[Party | None]:
-        if phrase is None:
-            return [None]
-        words = self.tokens[phrase.begin : phrase.end]
-        if len(words) == 1 and words[0].lower in PERSONAL:
-            return [self._pronoun(phrase)]
-        return [
-            party(self.tokens, part, self.mentions, self.reference)
-            for part in parts(self.tokens, phrase)[:MOST_SIDES]
-        ]
-
-    def _recipients(self, deed: Deed) -> list[Party | None]:
-        """Return to whom it was done; of a thing, whose it is: 'the renewal of ties with Oslo'."""
-        recipients = self._parties(deed.recipient)
-        if deed.recipient is None or deed.root not in WORDS or self._names_someone(recipients):
-            return recipients
-        stop = min(deed.end, len(self.tokens))
-        other = governed(self.tokens, deed.recipient.end, ("with", "by", "between"), stop)
-        others = self._parties(other)
-        return others if other is not None and self._names_someone(others) else recipients
-
-    def _names_someone(self, parties: Sequence[Party | None]) -> bool:
-        return any(side is not None and side.is_someone for side in parties)
-
-    def _pronoun(self, phrase: Phrase) -> Party:
-        """Return whom a pronoun means where person and number allow it, else the bare word."""
-        word = self.tokens[phrase.begin]
-        found = self._antecedent(phrase) if word.lower not in ("i", "we") else None
-        if found is not None and (found.entity_type == "person") == (word.lower in ("he", "she")):
-            return found
-        if found is not None and word.lower == "they":
-            return found
-        is_named = word.lower not in ("i", "we", "it")
-        return Party(word.start, word.end, None, None, None, is_named, is_named, None)
-
-    def _antecedent(self, pronoun: Phrase) -> Party | None:
-        """Return the nearest subject before a pronoun, in this sentence or the one before."""
-        for group in reversed(self.clauses.groups):
-            subject = self.clauses.subjects.get(group.head)
-            if group.head < pronoun.begin and group.is_finite and subject is not None:
-                words = self.tokens[subject.begin : subject.end]
-                if not (len(words) == 1 and words[0].lower in PERSONAL):
-                    found = party(self.tokens, subject, self.mentions, self.reference)
-                    return found if found.is_agent else self.last
-        return self.last
 
     def _event(
         self, deed: Deed, actor: Party | None, recipient: Party | None, span: tuple[int, int]
@@ -242,7 +194,7 @@ class Reader:
         phrase = claimant(self.clauses, deed.head)
         if phrase is None:
             return None
-        found = self._parties(phrase)[0]
+        found = self.sides.parties(phrase)[0]
         if found is None or not found.is_agent:
             return None
         same = actor is not None and found.start < actor.end and found.end > actor.start

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from transforms.events.arguments import governed, object_of
 from transforms.events.groups import VerbGroup
 from transforms.events.inflection import singular
 from transforms.events.lexicon import EventLexicon, Pattern
-from transforms.events.phrases import Phrase, governed, is_timelike, object_of
+from transforms.events.phrases import Phrase, is_timelike
 from transforms.events.tokens import Token
 
 # How far the word that decides a pattern may stand behind the verb, in words.

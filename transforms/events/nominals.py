@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.events.deeds import WEAK, Deed
+from transforms.events.arguments import governed
+from transforms.events.deed import WEAK, Deed
 from transforms.events.lexicon import EventLexicon, Pattern
-from transforms.events.phrases import Phrase, governed, is_noun_word, phrase_starting
+from transforms.events.phrases import Phrase, is_noun_word, phrase_starting
 from transforms.events.tokens import Token
 
 # A noun under one of these is not told as having happened.

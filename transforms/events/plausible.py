@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from transforms.documents import Document
 from transforms.events.actors import Party
-from transforms.events.deeds import Deed
+from transforms.events.deed import Deed
 
 # Roots whose recipient must be someone for a plain verb: 'met Putin', not 'met the target'.
 PERSON_TO_PERSON = frozenset(("02", "04"))

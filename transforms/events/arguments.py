@@ -1,0 +1,82 @@
+"""What a verb governs: its object, and the phrases behind its prepositions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.events.groups import VerbGroup
+from transforms.events.phrases import REACH, Phrase, is_noun_word, is_timelike, phrase_starting
+from transforms.events.tokens import Token
+
+QUALIFIERS = frozenset(
+    """at least most more less fewer than up to as many about around over under nearly almost some
+    roughly approximately the estimated an only just""".split()
+)
+COUNTS = frozenset(("dozens", "hundreds", "scores", "thousands", "several", "many", "millions"))
+
+
+def _counted(tokens: Sequence[Token], index: int) -> int | None:
+    """Return where a number stands behind 'at least' or 'more than'; None where none does."""
+    for place in range(index, min(index + 4, len(tokens))):
+        token = tokens[place]
+        if token.kind == "number" or token.lower in COUNTS:
+            return place
+        if token.lower not in QUALIFIERS:
+            return None
+    return None
+
+
+def _counted_phrase(tokens: Sequence[Token], index: int) -> Phrase | None:
+    if index >= len(tokens) or tokens[index].lower not in QUALIFIERS:
+        return None
+    counted = _counted(tokens, index)
+    if counted is None or counted == index:
+        return None
+    phrase = phrase_starting(tokens, counted)
+    return Phrase(index, phrase.end) if phrase else None
+
+
+def object_of(tokens: Sequence[Token], after: int) -> Phrase | None:
+    """Return the direct object that stands after the verb and its particles."""
+    index = after
+    if counted := _counted_phrase(tokens, index):
+        return counted
+    while index < len(tokens) and (
+        tokens[index].kind == "adverb"
+        or is_timelike(tokens, index)
+        or tokens[index].lower == "both"
+    ):
+        if tokens[index].lower in ("yet", "again") and index + 1 >= len(tokens):
+            return None
+        index += 1
+    if index >= len(tokens) or tokens[index].lower == "that":
+        return None
+    if not (is_noun_word(tokens[index]) or tokens[index].text in '“"‘'):
+        return None
+    if tokens[index].text in '“"‘':
+        index += 1
+    return phrase_starting(tokens, index)
+
+
+def governed(
+    tokens: Sequence[Token], after: int, prepositions: Sequence[str], stop: int
+) -> Phrase | None:
+    """Return what the first of these prepositions governs between two words of a clause."""
+    for index in range(after, min(stop, after + REACH)):
+        if tokens[index].lower in prepositions and not is_timelike(tokens, index):
+            phrase = _counted_phrase(tokens, index + 1) or phrase_starting(tokens, index + 1)
+            if phrase is not None:
+                return phrase
+    return None
+
+
+def clause_end(tokens: Sequence[Token], group: VerbGroup, groups: Sequence[VerbGroup]) -> int:
+    """Return where the words of a verb end at the latest: before the next clause."""
+    for other in groups:
+        is_clause = other.is_finite or other.form == "gerund"
+        if other.head > group.head and is_clause and not (other.is_infinitive or other.is_reduced):
+            return other.begin
+    for index in range(group.end, len(tokens)):
+        if tokens[index].text in (";", ":", "—", "–"):
+            return index
+    return len(tokens)

@@ -1,0 +1,47 @@
+"""How real a deed is: announced, possible, conditional."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.events.deed import Deed
+from transforms.events.groups import VerbGroup
+from transforms.events.tokens import Token
+
+COOPERATION = ("06", "07", "08")
+FORCE = ("14", "15", "16", "17", "18", "19", "20")
+UNREAL = frozenset(
+    ("could", "may", "might", "would", "will", "wo", "shall", "should", "ca", "can", "must")
+)
+INTENT = frozenset(("will", "wo", "would", "shall"))
+CONDITIONS = frozenset(("if", "unless", "whether"))
+
+
+def apply_modality(tokens: Sequence[Token], deed: Deed, group: VerbGroup) -> None:
+    """Code an announced deed as the intent or threat that it is; flag what is not yet real."""
+    if is_unreal(tokens, group):
+        deed.is_hypothetical = True
+    if group.modal in INTENT and not _is_conditional(tokens, group):
+        if deed.is_negated and deed.root in (*COOPERATION, "03", "04", "05"):
+            deed.root, deed.plover, deed.is_negated = "12", None, False
+            deed.is_mutual = False
+        elif deed.root in COOPERATION or deed.root == "04":
+            deed.root, deed.plover = "03", None
+        elif deed.root in FORCE and not deed.is_negated:
+            deed.root, deed.plover = "13", None
+
+
+def is_unreal(tokens: Sequence[Token], group: VerbGroup) -> bool:
+    """Return whether the deed of a verb is told as one that need not happen."""
+    return group.modal in UNREAL or _is_conditional(tokens, group)
+
+
+def _is_conditional(tokens: Sequence[Token], group: VerbGroup) -> bool:
+    """Return whether 'if' or 'unless' opens the clause of the verb."""
+    for index in range(group.begin - 1, max(-1, group.begin - 14), -1):
+        token = tokens[index]
+        if token.lower in CONDITIONS:
+            return True
+        if token.kind == "verb" or token.text in (",", ";"):
+            return False
+    return False
