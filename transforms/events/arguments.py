@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.events.groups import VerbGroup
-from transforms.events.phrases import REACH, Phrase, is_noun_word, is_timelike, phrase_starting
+from transforms.events.phrases import (
+    REACH,
+    RELATIVE,
+    Phrase,
+    is_noun_word,
+    is_timelike,
+    phrase_starting,
+)
 from transforms.events.tokens import Token
 
 QUALIFIERS = frozenset(
     """at least most more less fewer than up to as many about around over under nearly almost some
     roughly approximately the estimated an only just""".split()
 )
+# What follows these is another matter: 'ordered the arrests following an investigation'.
+ASIDE = frozenset(("following", "after", "amid", "during", "over", "because", "despite", "before"))
+OBJECTIVE = frozenset(("him", "her", "them", "us", "me"))
 COUNTS = frozenset(("dozens", "hundreds", "scores", "thousands", "several", "many", "millions"))
 
 
@@ -51,6 +61,8 @@ def object_of(tokens: Sequence[Token], after: int) -> Phrase | None:
         index += 1
     if index >= len(tokens) or tokens[index].lower == "that":
         return None
+    if tokens[index].lower in OBJECTIVE and not _has_noun(tokens, index + 1):
+        return Phrase(index, index + 1)
     if not (is_noun_word(tokens[index]) or tokens[index].text in '“"‘'):
         return None
     if tokens[index].text in '“"‘':
@@ -58,16 +70,29 @@ def object_of(tokens: Sequence[Token], after: int) -> Phrase | None:
     return phrase_starting(tokens, index)
 
 
+def _has_noun(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a noun follows, so that 'her' is whose it is."""
+    return index < len(tokens) and tokens[index].kind in ("noun", "adjective", "number")
+
+
 def governed(
     tokens: Sequence[Token], after: int, prepositions: Sequence[str], stop: int
 ) -> Phrase | None:
     """Return what the first of these prepositions governs between two words of a clause."""
     for index in range(after, min(stop, after + REACH)):
+        if tokens[index].lower not in prepositions and _is_elsewhere(tokens, index):
+            return None
         if tokens[index].lower in prepositions and not is_timelike(tokens, index):
             phrase = _counted_phrase(tokens, index + 1) or phrase_starting(tokens, index + 1)
             if phrase is not None:
                 return phrase
     return None
+
+
+def _is_elsewhere(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a word leads away from the verb: a relative clause, 'amid', 'in the wake'."""
+    word = tokens[index].lower
+    return word in RELATIVE or word in ASIDE or word in ("aftermath", "wake")
 
 
 def clause_end(tokens: Sequence[Token], group: VerbGroup, groups: Sequence[VerbGroup]) -> int:

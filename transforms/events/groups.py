@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.events.tagging import BE, CLAUSE_WORDS, NEGATIONS, READINESS
 from transforms.events.tokens import Token
+
+# With an infinitive these announce: "it is to hand in its arms".
+ARRANGED = frozenset(("is", "are", "was", "were"))
 
 
 @dataclass(slots=True)
@@ -34,7 +38,24 @@ def find_groups(tokens: Sequence[Token]) -> list[VerbGroup]:
         for i, token in enumerate(tokens)
         if token.lower in READINESS and _is_readiness(tokens, i)
     ]
-    return sorted(groups, key=lambda group: group.head)
+    groups.sort(key=lambda group: group.head)
+    for earlier, later in pairwise(groups):
+        _share_helpers(tokens, earlier, later)
+    return groups
+
+
+def _share_helpers(tokens: Sequence[Token], earlier: VerbGroup, later: VerbGroup) -> None:
+    """Give a bare form behind 'and' or 'or' the helpers of the verb that it is joined to."""
+    if later.form != "base" or later.begin != later.head or not later.head:
+        return
+    if tokens[later.head - 1].kind != "coordinator":
+        return
+    if earlier.form == "base" and (earlier.is_infinitive or earlier.modal):
+        later.modal, later.is_infinitive = earlier.modal, earlier.is_infinitive
+        later.is_negated = later.is_negated or earlier.is_negated
+        later.is_finite = earlier.is_finite
+    elif later.head > 2 and tokens[later.head - 3].lower == "to":
+        later.is_infinitive, later.is_finite = True, False
 
 
 def _group(tokens: Sequence[Token], head: int) -> VerbGroup:
@@ -105,8 +126,11 @@ def _helpers(tokens: Sequence[Token], group: VerbGroup) -> list[str]:
                 group.modal = "can"
                 helpers.append("can")
         elif token.lower == "to" and group.form == "base" and not helpers:
-            group.is_infinitive = True
             group.begin = index
+            if index and tokens[index - 1].lower in ARRANGED:
+                group.begin, group.modal = index - 1, "will"
+                return ["will"]
+            group.is_infinitive = True
             group.is_negated |= index > 0 and tokens[index - 1].lower == "not"
             return helpers
         elif token.lower == "to" and helpers and helpers[-1] in ("be", "have"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.events.arguments import governed, object_of
+from transforms.events.arguments import ASIDE, governed, object_of
 from transforms.events.groups import VerbGroup
 from transforms.events.inflection import singular
 from transforms.events.lexicon import EventLexicon, Pattern
@@ -14,8 +14,6 @@ from transforms.events.tokens import Token
 
 # How far the word that decides a pattern may stand behind the verb, in words.
 WINDOW = 9
-# What follows these is another matter: 'ordered the arrests following an investigation'.
-ASIDE = frozenset(("following", "after", "amid", "during", "over", "because", "despite", "before"))
 META = frozenset(("intent", "ask", "refuse", "threat", "transparent", "attempt", "cease", "fail"))
 
 

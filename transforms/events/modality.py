@@ -11,9 +11,23 @@ from transforms.events.tokens import Token
 COOPERATION = ("06", "07", "08")
 FORCE = ("14", "15", "16", "17", "18", "19", "20")
 UNREAL = frozenset(
-    ("could", "may", "might", "would", "will", "wo", "shall", "should", "ca", "can", "must")
+    (
+        "could",
+        "may",
+        "might",
+        "would",
+        "will",
+        "wo",
+        "shall",
+        "should",
+        "ca",
+        "can",
+        "must",
+        "'ll",
+        "'d",
+    )
 )
-INTENT = frozenset(("will", "wo", "would", "shall"))
+INTENT = frozenset(("will", "wo", "would", "shall", "'ll", "'d"))
 CONDITIONS = frozenset(("if", "unless", "whether"))
 
 

@@ -14,6 +14,7 @@ SUBJECT_PREPOSITIONS = frozenset(
     ("of", "in", "from", "at", "for", "with", "to", "by", "on", "against", "between", "near")
 )
 PERSONAL = frozenset(("he", "she", "it", "they", "we", "i"))
+ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her"))
 RELATIVE = frozenset(("who", "which", "that", "whose"))
 
 
@@ -55,6 +56,8 @@ def phrase_ending(tokens: Sequence[Token], end: int) -> Phrase | None:
     begin = index = end
     while index > 0:
         token = tokens[index - 1]
+        if _begins_anew(tokens, index, end):
+            break
         if is_noun_word(token) and not is_timelike(tokens, index - 1):
             index -= 1
             begin = index
@@ -84,6 +87,13 @@ def phrase_ending(tokens: Sequence[Token], end: int) -> Phrase | None:
     while begin < end and tokens[begin].kind in ("possessive",):
         begin += 1
     return Phrase(begin, end) if begin < end else None
+
+
+def _begins_anew(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Return whether an article begins another phrase: 'In Geneva the two powers'."""
+    if index >= end or tokens[index].lower not in ARTICLES:
+        return False
+    return tokens[index - 1].kind in ("noun", "number") and not tokens[index - 1].is_quantity
 
 
 def _is_reduced(tokens: Sequence[Token], index: int) -> bool:

@@ -15,6 +15,8 @@ from transforms.events.phrases import (
 )
 from transforms.events.tokens import Token
 
+# These name whom they address before what they say.
+TELLING = frozenset(("tell", "inform", "assure"))
 # What these say their authors say: "issued a statement calling on".
 DOCUMENTS = frozenset("statement report letter resolution message declaration petition".split())
 
@@ -45,13 +47,56 @@ def subject_of(
         return phrase_ending(tokens, end) or None
     if token.lower in PERSONAL:
         return Phrase(index - 1, index)
+    if token.kind == "verb" and group.is_finite:
+        relative = _relative(tokens, index)
+        return None if relative is None else trimmed(tokens, phrase_ending(tokens, relative))
     if token.kind in ("verb", "preposition", "subordinator"):
         return _inherited(group, groups, known) if not group.is_finite else None
     if group.form == "gerund" and not group.is_finite and _has_finite(groups):
         if token.lower in DOCUMENTS:
             return _inherited(group, groups, known)
         return phrase_ending(tokens, index)
-    return trimmed(tokens, phrase_ending(tokens, index))
+    return _own(tokens, index)
+
+
+def _own(tokens: Sequence[Token], index: int) -> Phrase | None:
+    """Return the phrase that ends there, without what only describes it or stands before it."""
+    phrase = phrase_ending(tokens, index)
+    if phrase is None or not phrase.begin:
+        return trimmed(tokens, phrase)
+    place = phrase.begin - 1
+    if (relative := _relative(tokens, phrase.begin)) is not None:
+        return trimmed(tokens, phrase_ending(tokens, relative))
+    while place and tokens[place].kind == "adverb":
+        place -= 1
+    if tokens[place].form == "gerund" and place and tokens[place - 1].kind == "noun":
+        return trimmed(tokens, phrase_ending(tokens, place))
+    if tokens[place].lemma in TELLING:
+        return trimmed(tokens, _without_hearer(tokens, phrase))
+    return trimmed(tokens, phrase)
+
+
+def _relative(tokens: Sequence[Token], end: int) -> int | None:
+    """Return where a relative clause begins whose verb stands before `end`: 'men who died'."""
+    index = end - 1
+    while index > 1 and tokens[index].kind in ("verb", "auxiliary", "modal", "adverb"):
+        index -= 1
+    is_clause = index < end - 1 and any(t.kind == "verb" for t in tokens[index + 1 : end])
+    if not is_clause or tokens[index].lower not in ("who", "which", "that") or not index:
+        return None
+    return index if tokens[index - 1].kind == "noun" else None
+
+
+def _without_hearer(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
+    """Cut from a subject whom the speaker told: 'he told reporters the army had left'."""
+    begin = phrase.begin
+    while begin < phrase.end and tokens[begin].kind != "noun":
+        begin += 1
+    is_name = begin < phrase.end and tokens[begin].is_name
+    begin += 1
+    while begin < phrase.end and is_name and tokens[begin].is_name:
+        begin += 1
+    return Phrase(begin, phrase.end) if begin < phrase.end else phrase
 
 
 def _has_finite(groups: Sequence[VerbGroup]) -> bool:

@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from transforms.events.lexicon import EventLexicon
 from transforms.events.tokens import Token
 
-BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re"))
-HAVE = frozenset(("have", "has", "had", "having"))
+BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m"))
+HAVE = frozenset(("have", "has", "had", "having", "'ve"))
+SHORTENED = {
+    "'re": "auxiliary",
+    "'m": "auxiliary",
+    "'ve": "auxiliary",
+    "'ll": "modal",
+    "'d": "modal",
+}
 NEGATIONS = frozenset(("not", "n't", "never", "neither", "nor", "no", "cannot"))
 # Beside "be" these make an intention: "is ready to".
 READINESS = frozenset(("ready", "willing", "prepared", "committed", "about", "set", "due"))
@@ -34,6 +41,8 @@ def _closed_kind(token: Token, lexicon: EventLexicon) -> str:
         return "noun"
     if token.text in ("$", "€", "£", "%"):
         return "number"
+    if token.lower in SHORTENED:
+        return SHORTENED[token.lower]
     if not token.text[0].isalnum() and token.lower not in ("'s", "n't"):
         return "mark"
     if token.lower == "'s":

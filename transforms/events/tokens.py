@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-# Initials such as U.S. are one word; a possessive 's and a negative n't are words of their own.
+# Initials such as U.S. are one word; 's, n't and shortened helpers are words of their own.
 WORD = re.compile(
-    r"(?:[A-Za-z]\.){2,8}|['’]s\b|n['’]t\b|cannot\b|"
-    r"[^\W_](?:(?!n['’]t\b)[^\W_]|['’](?!s\b)(?=[^\W_])|-(?=[^\W_])|\.(?=\d)|,(?=\d)){0,60}|\S"
+    r"(?:[A-Za-z]\.){2,8}|['’](?:s|re|ve|ll|d|m)\b|n['’]t\b|cannot\b|"
+    r"[^\W_](?:(?!n['’]t\b)[^\W_]|['’](?!(?:s|re|ve|ll|d|m)\b)(?=[^\W_])|-(?=[^\W_])|\.(?=\d)|,(?=\d)){0,60}|\S"
 )
 
 
@@ -24,6 +24,11 @@ class Token:
     lemma: str = ""
     form: str = ""
     is_name: bool = field(default=False)
+
+    @property
+    def is_quantity(self) -> bool:
+        """Whether an article may follow it within one phrase: 'all the guests', 'half a year'."""
+        return self.lower in ("all", "both", "half", "such", "twice", "double")
 
     @property
     def is_capital(self) -> bool:
