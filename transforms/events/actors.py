@@ -11,6 +11,7 @@ from transforms.events.phrases import Phrase
 from transforms.events.tokens import Token
 from transforms.reference import Reference
 
+PLURALS = frozenset(("police", "people", "troops", "men", "women", "children"))
 # Endings of common nouns, for a word at the beginning of a sentence.
 COMMON_ENDINGS = (
     "s", "tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ure", "ncy", "age",
@@ -49,6 +50,7 @@ class Party(NamedTuple):
     is_agent: bool
     is_someone: bool
     entity_type: str | None
+    is_plural: bool = False
 
 
 def party(
@@ -64,7 +66,7 @@ def party(
     sector = _sector(words, head_end, reference) or entity_sector(main, reference)
     core = _core(words, head_end)
     is_agent = bool(core) and (
-        _is_lone_name(core) or _is_human(core[-1], reference) or _is_of_people(words, sector)
+        _is_lone_name(core) or is_human(core[-1], reference) or _is_of_people(words, sector)
     )
     is_named = any(w.is_name or (w.is_capital and w.kind == "noun") for w in words[1:])
     return Party(
@@ -74,9 +76,18 @@ def party(
         _country(main, inside, reference),
         sector,
         is_agent,
-        bool(inside) or sector is not None or is_named,
+        bool(inside) or (sector is not None and is_agent) or is_named,
         main.entity_type if main else None,
+        _is_plural(words, core),
     )
+
+
+def _is_plural(words: Sequence[Token], core: Sequence[Token]) -> bool:
+    """Return whether a phrase means several: a list, a number, a plural."""
+    if any(word.lower == "and" or word.kind == "number" for word in words):
+        return True
+    last = core[-1] if core else words[-1]
+    return not last.is_name and (last.lower in PLURALS or singular(last.lower) != last.lower)
 
 
 def _is_lone_name(core: Sequence[Token]) -> bool:
@@ -93,7 +104,7 @@ def _core(words: Sequence[Token], head_end: int) -> list[Token]:
     return head[owners[-1] + 1 :] if owners else head
 
 
-def _is_human(word: Token, reference: Reference) -> bool:
+def is_human(word: Token, reference: Reference) -> bool:
     """Return whether the last word of a head can act: a name, a word of a sector, 'leader'."""
     if word.is_name or (word.is_capital and word.kind == "noun") or word.text == ")":
         return True
@@ -178,33 +189,3 @@ def country_of(entity_id: str, reference: Reference) -> str | None:
     owner = rest[:3].upper()
     is_body = scheme == "org" and rest[3:4] == "-" and f"iso:{owner}" in reference.country_names
     return owner if is_body and rest[4:] in reference.body_names else None
-
-
-def parts(tokens: Sequence[Token], phrase: Phrase) -> list[Phrase]:
-    """Return the members of a list: 'Kuwait, Oman and Iran' are three; a name is never cut."""
-    found: list[Phrase] = []
-    begin = phrase.begin
-    depth_of = next(
-        (i for i in range(phrase.begin, phrase.end) if tokens[i].kind == "preposition"), phrase.end
-    )
-    for index in range(phrase.begin, phrase.end):
-        token = tokens[index]
-        is_joint = token.text == "," or token.lower in ("and", "or")
-        if is_joint and not token.is_name and (index < depth_of or _capital_after(tokens, index)):
-            if index > begin:
-                found.append(Phrase(begin, index))
-            begin = index + 1
-    if begin < phrase.end:
-        found.append(Phrase(begin, phrase.end))
-    if len(found) < 2 or not all(_is_party(tokens, part) for part in found):
-        return [phrase]
-    return found
-
-
-def _capital_after(tokens: Sequence[Token], index: int) -> bool:
-    return index + 1 < len(tokens) and tokens[index + 1].is_capital
-
-
-def _is_party(tokens: Sequence[Token], part: Phrase) -> bool:
-    words = tokens[part.begin : part.end]
-    return any(w.is_name or (w.is_capital and w.kind == "noun") for w in words)

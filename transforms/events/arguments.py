@@ -97,6 +97,9 @@ def _is_elsewhere(tokens: Sequence[Token], index: int) -> bool:
 
 def clause_end(tokens: Sequence[Token], group: VerbGroup, groups: Sequence[VerbGroup]) -> int:
     """Return where the words of a verb end at the latest: before the next clause."""
+    for index in range(group.end, len(tokens)):
+        if tokens[index].text == ";":
+            return min(index, clause_end(tokens[:index], group, groups))
     for other in groups:
         is_clause = other.is_finite or other.form == "gerund"
         if other.head > group.head and is_clause and not (other.is_infinitive or other.is_reduced):

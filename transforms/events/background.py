@@ -39,10 +39,22 @@ def place_in_sentence(
             return
         if token.lower in TEMPORAL or token.lower in ("who", "which"):
             deed.confidence -= BACKGROUND
+            if token.lower in TEMPORAL and _is_relative(tokens, index):
+                deed.confidence -= BACKGROUND
             deed.is_anchor = token.lower in ("after", "since", "before") and any(
                 t.kind == "time" for t in tokens[max(0, index - 2) : index]
             )
             return
+
+
+def _is_relative(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a word stands in a clause that says who someone is: 'X, who fled when'."""
+    for token in reversed(tokens[:index]):
+        if token.text in (",", ";"):
+            return False
+        if token.lower in ("who", "which"):
+            return True
+    return False
 
 
 def _is_describing(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: VerbGroup) -> bool:

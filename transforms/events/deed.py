@@ -31,3 +31,4 @@ class Deed:
     is_passive: bool = False
     is_pronoun: bool = False
     verb: str = ""
+    inner_root: str = ""

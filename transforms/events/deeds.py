@@ -23,7 +23,9 @@ BINDING = frozenset(("agree", "pledge", "promise", "offer"))
 AGREED = (("to",), ("on",))
 # Deeds of business, which no government need do.
 TRADE = frozenset("buy acquire sell purchase merge cut cap invest produce develop pay".split())
-SAYING = frozenset("comment discuss answer speak talk elaborate disclose reveal give".split())
+SAYING = frozenset("comment discuss answer speak talk elaborate disclose reveal give rule".split())
+# What one should know, or be, is no appeal.
+STATES = frozenset("know understand realise realize remember feel be have".split())
 # What a speaker does who says that another must, or should.
 DUTIES = {"must": "10", "should": "02"}
 SAID_THINGS = frozenset(
@@ -82,7 +84,7 @@ class Clauses:
 
     def _duty(self, group: VerbGroup) -> Deed | None:
         """Return the demand or appeal of 'X said that Y must (should) …': X acts, Y receives."""
-        if group.modal not in DUTIES or group.is_passive:
+        if group.modal not in DUTIES or group.is_passive or group.lemma in STATES:
             return None
         speech = [
             other
@@ -106,7 +108,7 @@ class Clauses:
         if kind in COMPOSING:
             if complement is not None and self.matches[group.head].object is None:
                 taken.add(complement.head)
-                is_silence = kind == "refuse" and complement.lemma in SAYING
+                is_silence = kind == "refuse" and self._is_saying(complement)
                 if complement.head not in self.matches or is_silence:
                     return self._unknown(group, complement, kind)
                 return self._composed(group, complement, kind, taken)
@@ -125,7 +127,7 @@ class Clauses:
 
     def _unknown(self, group: VerbGroup, inner: VerbGroup, kind: str) -> Deed | None:
         """Return what is said by agreeing to, or refusing, a deed the lexicon does not know."""
-        if kind == "refuse" and (inner.lemma in SAYING or inner.lemma in self.lexicon.speech):
+        if kind == "refuse" and (self._is_saying(inner) or inner.lemma in self.lexicon.speech):
             deed = self._plain(group)
             if deed is not None:
                 deed.root, deed.recipient = "01", None
@@ -134,11 +136,19 @@ class Clauses:
             return self._plain(group)
         return None
 
+    def _is_saying(self, group: VerbGroup) -> bool:
+        """Return whether the verb only says something: 'declined to issue a statement'."""
+        near = {token.lower for token in self.tokens[group.end : group.end + 3]}
+        return group.lemma in SAYING or not near.isdisjoint(("statement", "comment", "comments"))
+
     def _complement(self, group: VerbGroup) -> VerbGroup | None:
         """Return the infinitive or gerund that a verb governs: 'agreed to lift'."""
+        following = self.tokens[group.end : group.end + 2]
         for other in self.groups:
             if other.head <= group.head:
                 continue
+            if [t.lower for t in following[:1]] == ["to"] and other.begin > group.end + 1:
+                return None
             if other.is_infinitive or (other.form == "gerund" and not other.is_finite):
                 near = other.begin - group.end <= 14
                 between = self.tokens[group.end : other.begin]
@@ -201,8 +211,9 @@ class Clauses:
         deed.begin, deed.head, deed.kind = group.begin, group.head, "composed"
         deed.is_negated = group.is_negated
         deed.is_hypothetical = is_unreal(self.tokens, group)
-        inner_root = deed.root
+        inner_root = deed.inner_root = deed.root
         if kind == "intent":
+            deed.is_mutual &= group.lemma == "agree"
             is_threat = inner_root in FORCE and inner_root != "15"
             deed.root, deed.plover = ("13" if is_threat else "03"), None
             if inner.is_negated or group.is_negated:
@@ -231,6 +242,8 @@ class Clauses:
         subject = actor or self.subjects[group.head]
         if group.is_passive:
             doer = governed(self.tokens, group.end, ("by",), stop)
+            if doer is not None and pattern.kind == "accuse":
+                doer = self._without_charge(doer)
             recipient = subject
             if "object" not in pattern.recipients and pattern.recipients:
                 recipient = governed(self.tokens, group.end, pattern.recipients, stop) or (
@@ -258,10 +271,32 @@ class Clauses:
             verb=group.lemma,
         )
         counted = self.tokens[recipient.begin : recipient.end] if recipient else ()
-        deed.is_counted = deed.root >= "17" and any(t.kind == "number" for t in counted)
+        if deed.root == "10" and self._is_own(recipient):
+            return None
+        if group.lemma == "call" and deed.root == "11" and self._is_of_ending(group):
+            deed.root, deed.recipient = "02", None
+        deed.is_counted = (deed.root >= "17" or deed.root == "08") and any(
+            t.kind == "number" for t in counted
+        )
         apply_modality(self.tokens, deed, group)
         place_in_sentence(self.tokens, self.groups, deed, group)
         return deed
+
+    def _is_own(self, phrase: Phrase | None) -> bool:
+        """Return whether a phrase is the subject's own: 'ordered its aircraft'."""
+        return phrase is not None and self.tokens[phrase.begin].lower in ("its", "their")
+
+    def _is_of_ending(self, group: VerbGroup) -> bool:
+        """Return whether an end is called for: 'called for the embargo to be lifted'."""
+        inner = self._complement(group)
+        return inner is not None and inner.lemma in ("lift", "end", "remove", "scrap", "drop")
+
+    def _without_charge(self, doer: Phrase) -> Phrase:
+        """Return the doer before what he charges: 'accused by the union of hiding the loss'."""
+        for index in range(doer.begin, doer.end - 1):
+            if self.tokens[index].lower == "of" and self.tokens[index + 1].lower.endswith("ing"):
+                return Phrase(doer.begin, index)
+        return doer
 
     def _is_pronoun(self, phrase: Phrase | None) -> bool:
         if phrase is None or phrase.end - phrase.begin != 1:

@@ -12,12 +12,12 @@ from transforms.events.deed import Deed
 from transforms.events.deeds import Clauses
 from transforms.events.groups import find_groups
 from transforms.events.nominals import find_nominals
-from transforms.events.plausible import is_plausible, is_sport
+from transforms.events.plausible import is_accident, is_plausible, is_sport
 from transforms.events.same import without_repeats
 from transforms.events.sides import Sides
 from transforms.events.statements import find_statement_events
 from transforms.events.tagging import tag
-from transforms.events.tokens import Token, tokenize
+from transforms.events.tokens import Token, lower_capitals, tokenize
 from transforms.events.where import date_of, place_of
 from transforms.reference import Reference
 
@@ -30,6 +30,8 @@ LONGEST = 120
 ARMED = frozenset(("military", "police", "rebels", "criminals"))
 # Below it a row is more often wrong than right; it is not told.
 LEAST_CONFIDENCE = 0.5
+# What one asks for is asked of another.
+TO_ANOTHER = frozenset(("02", "10"))
 # Who of these attacks someone does so in words.
 TALKING = frozenset(("party", "legislature", "opposition", "business", "ngo", "media", "judiciary"))
 
@@ -90,6 +92,7 @@ class Reader:
         self.mentions = mentions
         self.tokens = tokenize(document.text, sentence.start_char, sentence.end_char)
         _mark_names(self.tokens, mentions)
+        lower_capitals(self.tokens)
         tag(self.tokens, reference.events)
         self.clauses = Clauses(self.tokens, find_groups(self.tokens), reference.events)
         self.sides = Sides(self.clauses, mentions, reference, last)
@@ -107,8 +110,9 @@ class Reader:
         recipients = self.sides.recipients(deed)
         acting: list[Party | None] = [s for s in actors if s is not None and s.is_agent]
         actors = acting or actors
-        if not is_plausible(deed, actors, recipients):
+        if not is_plausible(deed, actors, recipients) or self._is_nobodys(deed, actors):
             return
+        recipients = self.sides.fitting(deed, recipients)
         if actors[0] is not None:
             self.sides.last = actors[0]
         if deed.is_mutual and deed.kind == "noun":
@@ -117,11 +121,20 @@ class Reader:
         span = self._span(deed, [*actors, *recipients])
         place = place_of(self.document.text, self.mentions, *span, actors[0], recipients[0])
         if not deed.is_mutual and _is_one(actors[0], recipients[0]):
-            actors = [None]
+            if deed.root in TO_ANOTHER:
+                return
+            actors = [None] if recipients[0] is not None and recipients[0].is_agent else actors
         for actor, recipient in _pairs(actors, recipients, is_mutual=deed.is_mutual):
             event = self._event(deed, actor, recipient, span)
             if event.confidence >= LEAST_CONFIDENCE:
                 yield event._replace(place_entity_id=place)
+
+    def _is_nobodys(self, deed: Deed, actors: Sequence[Party | None]) -> bool:
+        """Return whether people came to harm by accident: no doer is told, or it is a thing."""
+        if deed.root not in ("18", "19", "20") or any(a and a.sector in ARMED for a in actors):
+            return False
+        start, end = self.sentence.start_char, self.sentence.end_char
+        return actors[0] is None and is_accident(self.document.text[start:end])
 
     def _root(
         self, deed: Deed, actors: Sequence[Party | None], recipients: Sequence[Party | None]
@@ -149,7 +162,7 @@ class Reader:
         root = self.reference.events.roots[deed.root]
         start, end = span
         claim = self._claim(deed, actor)
-        event_date, precision = date_of(self.document, start, end, self.sentence)
+        event_date, precision = date_of(self.document, self.clauses, deed)
         text = self.document.text
         return Event(
             start_char=start,

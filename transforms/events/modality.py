@@ -6,33 +6,22 @@ from collections.abc import Sequence
 
 from transforms.events.deed import Deed
 from transforms.events.groups import VerbGroup
+from transforms.events.inflection import singular
 from transforms.events.tokens import Token
 
 COOPERATION = ("06", "07", "08")
 FORCE = ("14", "15", "16", "17", "18", "19", "20")
-UNREAL = frozenset(
-    (
-        "could",
-        "may",
-        "might",
-        "would",
-        "will",
-        "wo",
-        "shall",
-        "should",
-        "ca",
-        "can",
-        "must",
-        "'ll",
-        "'d",
-    )
-)
+UNREAL = frozenset("could may might would will wo shall should ca can must 'll 'd".split())
 INTENT = frozenset(("will", "wo", "would", "shall", "'ll", "'d"))
+SUPPOSED = frozenset(
+    "speculation rumour rumor possibility fear hope prospect likelihood chance danger risk".split()
+)
 CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
 def apply_modality(tokens: Sequence[Token], deed: Deed, group: VerbGroup) -> None:
     """Code an announced deed as the intent or threat that it is; flag what is not yet real."""
+    deed.inner_root = deed.root
     if is_unreal(tokens, group):
         deed.is_hypothetical = True
     if group.modal in INTENT and not _is_conditional(tokens, group):
@@ -47,7 +36,17 @@ def apply_modality(tokens: Sequence[Token], deed: Deed, group: VerbGroup) -> Non
 
 def is_unreal(tokens: Sequence[Token], group: VerbGroup) -> bool:
     """Return whether the deed of a verb is told as one that need not happen."""
-    return group.modal in UNREAL or _is_conditional(tokens, group)
+    return group.modal in UNREAL or _is_conditional(tokens, group) or _is_rumoured(tokens, group)
+
+
+def _is_rumoured(tokens: Sequence[Token], group: VerbGroup) -> bool:
+    """Return whether the verb stands in what a rumour or a hope is of: 'fears that X attacks'."""
+    for index in range(group.begin - 1, max(0, group.begin - 10), -1):
+        if tokens[index].lower == "that":
+            return singular(tokens[index - 1].lower) in SUPPOSED
+        if tokens[index].kind == "verb" or tokens[index].text in (",", ";"):
+            return False
+    return False
 
 
 def _is_conditional(tokens: Sequence[Token], group: VerbGroup) -> bool:

@@ -16,6 +16,9 @@ UNREAL = frozenset(
     another without against avoid prevent""".split()
 )
 
+# Verbs of these kinds make of the noun behind them what is not yet.
+WANTING = frozenset(("ask", "intent", "threat", "refuse", "deny", "accuse"))
+
 
 def find_nominals(
     tokens: Sequence[Token], lexicon: EventLexicon, taken: Sequence[tuple[int, int]]
@@ -27,6 +30,8 @@ def find_nominals(
             continue
         if any(begin <= index < end for begin, end in taken):
             continue
+        if _is_wanted(tokens, index, lexicon):
+            continue
         for pattern in lexicon.nouns[token.lower]:
             if (after := _after(tokens, index, pattern)) is not None:
                 deed = _deed(tokens, index, after, pattern)
@@ -34,6 +39,22 @@ def find_nominals(
                     deeds.append(deed)
                     break
     return deeds
+
+
+def _is_wanted(tokens: Sequence[Token], index: int, lexicon: EventLexicon) -> bool:
+    """Return whether the noun is asked for, planned or a likeness: 'calls for a treaty between'."""
+    before = [token.lower for token in tokens[max(0, index - 3) : index]]
+    if before[-2:] in (["as", "a"], ["as", "an"]):
+        return True
+    for token in reversed(tokens[max(0, index - 7) : index]):
+        if token.text in (",", ";") or token.kind == "subordinator":
+            return False
+        if token.kind == "verb":
+            return any(
+                p.kind in WANTING or p.cameo_root in ("02", "10")
+                for p in lexicon.patterns.get(token.lemma, ())
+            )
+    return False
 
 
 def _after(tokens: Sequence[Token], index: int, pattern: Pattern) -> int | None:

@@ -159,7 +159,9 @@ def phrase_starting(
         if token.kind == "verb" and index > begin and tokens[index - 1].kind == "determiner":
             index += 1
         elif is_noun_word(token):
-            if is_timelike(tokens, index) and index > begin:
+            if index > begin and (
+                is_timelike(tokens, index) or _begins_anew(tokens, index, len(tokens))
+            ):
                 break
             index += 1
         elif token.text == "(" and (closed := _closing(tokens, index)) is not None:

@@ -16,6 +16,8 @@ FOR_SOMEONE = frozenset(("06", "07", "13"))
 DONE_BY_SOMEONE = frozenset("06 08 11 14 15 16 17 18 19 20".split())
 # What these verbs tell of one side alone is no consultation: 'discussed the plan'.
 JOINT = frozenset(("discuss", "negotiate", "consult", "speak", "meet", "talk"))
+# A country is freed from someone, which is no release.
+VERBS_OF_PERSONS = frozenset(("free", "release"))
 # Verbs that as often have a thing for an object: 'the data support the view'.
 VAGUE = frozenset(
     (
@@ -29,6 +31,13 @@ VAGUE = frozenset(
         "sanction",
         "forgive",
     )
+)
+ACCIDENT = re.compile(
+    r"\b(?:accident(?:s|al|ally)?|crash(?:ed|es|ing)?|collisions?|collided|earthquakes?|quake|tremors?|"
+    r"floods?|flooding|landslides?|mudslides?|avalanche|hurricane|cyclone|typhoon|tornado|storms?|"
+    r"emergency landing|derail(?:ed|ment)|capsized|sank after|stampede|malfunction|nuclear plant|"
+    r"lightning|heat ?wave|outbreak|epidemic|collapsed?|gas leak|fireworks)\b",
+    re.IGNORECASE,
 )
 SPORT = re.compile(
     r"\b(?:striker|midfielder|goalkeeper|defender|cup|league|championships?|tournament|season|"
@@ -52,6 +61,11 @@ def is_sport(document: Document) -> bool:
     return len(SPORT.findall(text)) * 100 / words >= SPORT_SHARE
 
 
+def is_accident(text: str) -> bool:
+    """Return whether a sentence tells of an accident or a disaster, which nobody did."""
+    return ACCIDENT.search(text) is not None
+
+
 def is_plausible(
     deed: Deed, actors: Sequence[Party | None], recipients: Sequence[Party | None]
 ) -> bool:
@@ -62,19 +76,39 @@ def is_plausible(
         return False
     if acting and not any(side.is_agent for side in acting):
         return False
+    if not acting:
+        known = any(side.is_someone for side in receiving) or deed.is_counted
+        is_release = deed.verb in VERBS_OF_PERSONS and _is_of_place(receiving)
+        return known and deed.root in DONE_BY_SOMEONE and not (deed.is_pronoun or is_release)
+    return _is_by_someone(deed, acting, receiving) and _is_to_someone(deed, receiving)
+
+
+def _is_of_place(receiving: Sequence[Party]) -> bool:
+    return any(side.entity_type == "place" for side in receiving)
+
+
+def _is_by_someone(deed: Deed, acting: Sequence[Party], receiving: Sequence[Party]) -> bool:
+    """Return whether the doers can do this, as far as the other side does not matter."""
     if deed.root == "04" and (deed.is_passive or (deed.verb in JOINT and not receiving)):
         return False
+    is_single = all(side.entity_type == "person" for side in acting)
+    if deed.root == "14" and is_single:
+        return False
+    return not (deed.verb == "agree" and not receiving and is_single)
+
+
+def _is_to_someone(deed: Deed, receiving: Sequence[Party]) -> bool:
+    """Return whether those to whom it is done are someone, where the deed needs them to be."""
+    if not receiving:
+        return True
     known = any(side.is_someone for side in receiving)
-    if not acting:
-        return (known or deed.is_counted) and deed.root in DONE_BY_SOMEONE and not deed.is_pronoun
-    if deed.root == "14" and all(side.entity_type == "person" for side in acting):
+    if deed.kind == "accuse" and not known:
         return False
-    if deed.verb == "agree" and not receiving and acting[0].entity_type == "person":
-        return False
-    if deed.kind == "accuse" and receiving and not known:
-        return False
-    if receiving and (deed.root in PERSON_TO_PERSON or (deed.is_mutual and deed.root == "19")):
-        return any(side.is_agent or side.entity_type == "place" for side in receiving)
-    if receiving and (deed.root in FOR_SOMEONE or deed.verb in VAGUE):
+    is_meeting = deed.root in PERSON_TO_PERSON or (
+        deed.inner_root in PERSON_TO_PERSON and deed.verb in JOINT
+    )
+    if is_meeting or (deed.is_mutual and deed.root == "19"):
+        return _is_of_place(receiving) or any(side.is_agent for side in receiving)
+    if deed.root in FOR_SOMEONE or deed.verb in VAGUE:
         return known or deed.is_counted or deed.kind in ("composed", "noun")
     return True

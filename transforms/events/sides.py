@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.documents import Mention
-from transforms.events.actors import Party, parts, party
+from transforms.events.actors import Party, party
 from transforms.events.arguments import governed
 from transforms.events.deed import Deed
 from transforms.events.deeds import Clauses
+from transforms.events.lists import parts
 from transforms.events.phrases import PERSONAL, Phrase
 from transforms.reference import Reference
 
@@ -42,7 +43,7 @@ class Sides:
             return [self._pronoun(phrase)]
         return [
             party(self.tokens, part, self.mentions, self.reference)
-            for part in parts(self.tokens, phrase)[:MOST_SIDES]
+            for part in parts(self.tokens, phrase, self.mentions, self.reference)[:MOST_SIDES]
         ]
 
     def recipients(self, deed: Deed) -> list[Party | None]:
@@ -51,9 +52,18 @@ class Sides:
         if deed.recipient is None or deed.root not in WORDS or self._names_someone(recipients):
             return recipients
         stop = min(deed.end, len(self.tokens))
-        other = governed(self.tokens, deed.recipient.end, ("with", "by", "between"), stop)
+        owning = ("with", "between") if deed.is_passive else ("with", "by", "between")
+        other = governed(self.tokens, deed.recipient.end, owning, stop)
         others = self.parties(other)
         return others if other is not None and self._names_someone(others) else recipients
+
+    def fitting(self, deed: Deed, recipients: list[Party | None]) -> list[Party | None]:
+        """Return the recipients without things where only someone can stand on the other side."""
+        if not (deed.is_mutual or deed.kind == "deny" or deed.root == "03"):
+            return recipients
+        is_strict = deed.is_mutual or deed.kind == "deny"
+        kept = [r for r in recipients if r is not None and _can_answer(r, is_strict=is_strict)]
+        return [*kept] or [None]
 
     def _names_someone(self, parties: Sequence[Party | None]) -> bool:
         return any(side is not None and side.is_someone for side in parties)
@@ -62,12 +72,10 @@ class Sides:
         """Return whom a pronoun means where person and number allow it, else the bare word."""
         word = self.tokens[phrase.begin]
         found = self._antecedent(phrase) if word.lower not in ("i", "we") else None
-        if found is not None and (found.entity_type == "person") == (word.lower in ("he", "she")):
+        if found is not None and _agrees(word.lower, found):
             return found
-        if found is not None and word.lower == "they":
-            return found
-        is_named = word.lower not in ("i", "we", "it")
-        return Party(word.start, word.end, None, None, None, is_named, is_named, None)
+        is_known = self.last is not None and word.lower not in ("i", "we", "it")
+        return Party(word.start, word.end, None, None, None, is_known, is_known, None)
 
     def _antecedent(self, pronoun: Phrase) -> Party | None:
         """Return the nearest subject before a pronoun, in this sentence or the one before."""
@@ -79,3 +87,15 @@ class Sides:
                     found = party(self.tokens, subject, self.mentions, self.reference)
                     return found if found.is_agent else self.last
         return self.last
+
+
+def _agrees(pronoun: str, found: Party) -> bool:
+    """Return whether person and number let the pronoun mean the party."""
+    if pronoun == "they":
+        return found.is_plural or found.entity_type in ("organization", "group")
+    return not found.is_plural and (found.entity_type == "person") == (pronoun in ("he", "she"))
+
+
+def _can_answer(side: Party, *, is_strict: bool) -> bool:
+    """Return whether a side can deal with another one; not `is_strict`, also whose thing it is."""
+    return side.is_agent or side.entity_type == "place" or (side.is_someone and not is_strict)

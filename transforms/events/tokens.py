@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 # Initials such as U.S. are one word; 's, n't and shortened helpers are words of their own.
@@ -34,6 +35,15 @@ class Token:
     def is_capital(self) -> bool:
         """Whether it begins with a capital letter."""
         return self.text[0].isupper()
+
+
+def lower_capitals(tokens: Sequence[Token]) -> None:
+    """Write a sentence in capitals in small letters but for its names, in place."""
+    letters = [token for token in tokens if token.text.isalpha() and len(token.text) > 1]
+    if len(letters) < 4 or sum(token.text.isupper() for token in letters) < 0.8 * len(letters):
+        return
+    for token in tokens:
+        token.text = token.text.capitalize() if token.is_name else token.text.lower()
 
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:

@@ -6,11 +6,20 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from transforms.documents import Document, Mention, Sentence
+from transforms.documents import Document, Mention
 from transforms.events.actors import Party
+from transforms.events.background import TEMPORAL
+from transforms.events.deed import Deed
+from transforms.events.deeds import Clauses
+from transforms.events.phrases import RELATIVE
+from transforms.events.tokens import Token
 
 LOCATIVE = re.compile(
     r"\b(?:in|at|near|around|outside|inside|across|throughout)\s(?:[\w-]{1,30}\s){0,3}\Z"
+)
+# A time behind these is not when the deed was done.
+DATING = re.compile(
+    r"\b(?:of|since|until|till|by|before|after)\s(?:the\s)?(?:end\sof\s)?(?:the\s)?\Z"
 )
 PRECISION = {4: "year", 7: "month", 10: "day", 13: "hour", 16: "minute", 19: "second"}
 
@@ -40,27 +49,44 @@ def place_of(
     return None
 
 
-def date_of(
-    document: Document, start: int, end: int, sentence: Sentence
-) -> tuple[datetime | None, str | None]:
-    """Return when the deed was done: the time in its clause, else the only one of its sentence."""
+def date_of(document: Document, clauses: Clauses, deed: Deed) -> tuple[datetime | None, str | None]:
+    """Return when the deed was done: the time behind its verb, else one before all verbs.
+
+    A time that dates another thing ('Resolution 242 of 1967', 'since May') is left alone.
+    """
+    tokens = clauses.tokens
+    head, last = tokens[deed.head].start, tokens[min(deed.end, len(tokens)) - 1].end
+    lead = min((tokens[g.head].start for g in clauses.groups if g.is_finite), default=last)
     times = [
         t
         for t in document.times
-        if sentence.start_char <= t.start_char < sentence.end_char
+        if tokens[0].start <= t.start_char < tokens[-1].end
         and t.starts_at is not None
         and t.timex_type in ("DATE", "TIME")
+        and not _is_of_another(document.text, tokens, t.start_char, head)
     ]
-    within = [t for t in times if start <= t.start_char < end]
-    if not within and len(times) == 1:
-        within = times
-    if not within or within[0].value is None:
+    behind = [t for t in times if head < t.start_char < last]
+    before = [t for t in times if t.start_char < max(lead, tokens[deed.begin].start)]
+    own = behind[:1] or [t for t in before if t.start_char < lead][-1:] or before[-1:]
+    if not own or own[0].value is None:
         return None, None
-    return within[0].starts_at, _precision(within[0].value)
+    return own[0].starts_at, _precision(own[0].value)
+
+
+def _is_of_another(text: str, tokens: Sequence[Token], time: int, head: int) -> bool:
+    """Return whether a time stands in another clause than the verb, or is that of a thing."""
+    if DATING.search(text, max(0, time - 30), time):
+        return True
+    between = [t for t in tokens if min(time, head) < t.start < max(time, head)]
+    if time < head:
+        return any(t.lower in RELATIVE or t.text == ";" for t in between)
+    return any(t.lower in RELATIVE or t.lower in TEMPORAL or t.text == ";" for t in between)
 
 
 def _precision(value: str) -> str:
     """Return what a TIMEX3 value knows: 2020-11 is a month, a week or a season is one too."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}T[A-Z]{2}", value):
+        return "day"
     if "W" in value or not value.replace("-", "").replace("T", "").replace(":", "").isdigit():
         return "year" if len(value) == 4 else "month"
     return PRECISION.get(len(value), "day")
