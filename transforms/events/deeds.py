@@ -252,6 +252,8 @@ class Clauses:
             subject = doer
         else:
             recipient = self._recipient(pattern.recipients, found, after, stop)
+            if recipient is not None and pattern.kind == "accuse":
+                recipient = self._without_charge(recipient)
         deed = Deed(
             group.head,
             group.begin,
@@ -292,7 +294,7 @@ class Clauses:
         return inner is not None and inner.lemma in ("lift", "end", "remove", "scrap", "drop")
 
     def _without_charge(self, doer: Phrase) -> Phrase:
-        """Return the doer before what he charges: 'accused by the union of hiding the loss'."""
+        """Return a side without what is charged: 'accused by the union of hiding the loss'."""
         for index in range(doer.begin, doer.end - 1):
             if self.tokens[index].lower == "of" and self.tokens[index + 1].lower.endswith("ing"):
                 return Phrase(doer.begin, index)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.documents import Mention
-from transforms.events.actors import is_human
+from transforms.events.actors import PLURALS, is_human
+from transforms.events.inflection import singular
 from transforms.events.phrases import Phrase
 from transforms.events.tokens import Token
 from transforms.reference import Reference
 
 FIRM_ENDINGS = frozenset(
     "co inc sons ltd corp company partners brothers associates plc llc".split()
+)
+OFFICES = frozenset(
+    """minister ministry secretary department office committee commission bureau agency board
+    council court""".split()
 )
 ADJECTIVE_ENDINGS = ("an", "ish", "ese", "i", "ch", "ic", "eek", "iss")
 
@@ -37,11 +42,18 @@ def parts(
     words = [tokens[part.begin : part.end] for part in found]
     if len(found) < 2 or _is_firm(words[-1]) or any(_is_adjective(w, mentions) for w in words[:-1]):
         return [phrase]
+    if _is_of_office(tokens[phrase.begin : depth_of]):
+        return [phrase]
     return found if all(_is_party(w, reference) for w in words) else [phrase]
 
 
 def _capital_after(tokens: Sequence[Token], index: int) -> bool:
     return index + 1 < len(tokens) and tokens[index + 1].is_capital
+
+
+def _is_of_office(head: Sequence[Token]) -> bool:
+    """Return whether a list only says what one office is for: 'Minister for Trade and Labour'."""
+    return bool(head) and head[-1].lower in OFFICES
 
 
 def _is_firm(words: Sequence[Token]) -> bool:
@@ -66,6 +78,10 @@ def _is_party(words: Sequence[Token], reference: Reference) -> bool:
     if owners:
         core = words[owners[-1] + 1 :]
         return bool(core) and is_human(core[-1], reference) and (len(core) > 1 or core[0].is_name)
-    return any(w.is_name or (w.is_capital and w.kind == "noun") for w in words) or (
-        is_human(words[-1], reference)
-    )
+    last = words[-1]
+    if last.is_name or (last.is_capital and last.kind == "noun") or last.text == ")":
+        return True
+    is_whole = any(w.kind in ("determiner", "number", "possessive", "preposition") for w in words)
+    is_whole |= last.lower in PLURALS or singular(last.lower) != last.lower
+    named = any(w.is_name or (w.is_capital and w.kind == "noun") for w in words)
+    return is_whole and (named or is_human(last, reference))

@@ -117,7 +117,9 @@ def _object_words(
     if is_near:
         found = candidate.object
         return words + (list(tokens[found.begin : found.end]) if found else [])
-    for token in tokens[candidate.after : min(stop, candidate.after + WINDOW)]:
+    for index, token in enumerate(tokens[candidate.after : min(stop, candidate.after + WINDOW)]):
+        if (group.is_passive and token.lower == "by") or (token.lower == "to" and not index):
+            break
         if token.kind == "mark" and token.text not in "“”\"'‘’,%$€£":
             break
         if token.lower in ASIDE:

@@ -93,7 +93,17 @@ def _begins_anew(tokens: Sequence[Token], index: int, end: int) -> bool:
     """Return whether an article begins another phrase: 'In Geneva the two powers'."""
     if index >= end or tokens[index].lower not in ARTICLES:
         return False
-    return tokens[index - 1].kind in ("noun", "number") and not tokens[index - 1].is_quantity
+    earlier, following = tokens[index - 1], tokens[index + 1 : index + 2]
+    is_within = any(t.is_name for t in following) and not _is_place_before(tokens, index - 1)
+    return earlier.kind in ("noun", "number") and not (earlier.is_quantity or is_within)
+
+
+def _is_place_before(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a name stands behind a preposition of place: 'In Geneva'."""
+    begin = index
+    while begin and tokens[begin].is_name:
+        begin -= 1
+    return begin < index and tokens[begin].lower in ("in", "at", "on", "from", "near")
 
 
 def _is_reduced(tokens: Sequence[Token], index: int) -> bool:

@@ -36,6 +36,7 @@ ACCIDENT = re.compile(
     r"\b(?:accident(?:s|al|ally)?|crash(?:ed|es|ing)?|collisions?|collided|earthquakes?|quake|tremors?|"
     r"floods?|flooding|landslides?|mudslides?|avalanche|hurricane|cyclone|typhoon|tornado|storms?|"
     r"emergency landing|derail(?:ed|ment)|capsized|sank after|stampede|malfunction|nuclear plant|"
+    r"explosion and fire|(?:a|house|factory|hotel|forest) fire|"
     r"lightning|heat ?wave|outbreak|epidemic|collapsed?|gas leak|fireworks)\b",
     re.IGNORECASE,
 )

@@ -69,7 +69,10 @@ def _own(tokens: Sequence[Token], index: int) -> Phrase | None:
         return trimmed(tokens, phrase_ending(tokens, relative))
     while place and tokens[place].kind == "adverb":
         place -= 1
-    if tokens[place].form == "gerund" and place and tokens[place - 1].kind == "noun":
+    is_gerund = tokens[place].form == "gerund" or (
+        place < phrase.begin - 1 and tokens[place].lower.endswith("ing")
+    )
+    if is_gerund and place and tokens[place - 1].kind == "noun":
         return trimmed(tokens, phrase_ending(tokens, place))
     if tokens[place].lemma in TELLING:
         return trimmed(tokens, _without_hearer(tokens, phrase))
@@ -146,6 +149,9 @@ def trimmed(tokens: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
     if phrase is None:
         return None
     begin, end = phrase
+    if tokens[begin].lower == "according":
+        comma = next((i for i in range(begin, end) if tokens[i].text == ","), begin)
+        begin = comma + 1 if begin < comma < end - 1 else begin
     while begin < end and (is_timelike(tokens, begin) or not is_noun_word(tokens[begin])):
         begin += 1
     while end > begin and not (is_noun_word(tokens[end - 1]) or tokens[end - 1].text == ")"):

@@ -16,6 +16,9 @@ SHORTENED = {
     "'ll": "modal",
     "'d": "modal",
 }
+# Before a noun that is no time these only order: "the last leaders".
+ORDINAL = frozenset(("last", "next", "past"))
+OPEN = frozenset(("noun", "adjective"))
 NEGATIONS = frozenset(("not", "n't", "never", "neither", "nor", "no", "cannot"))
 # Beside "be" these make an intention: "is ready to".
 READINESS = frozenset(("ready", "willing", "prepared", "committed", "about", "set", "due"))
@@ -32,6 +35,9 @@ def tag(tokens: Sequence[Token], lexicon: EventLexicon) -> None:
     for token in tokens:
         token.kind = _closed_kind(token, lexicon)
     for index, token in enumerate(tokens):
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.lower in ORDINAL and following is not None and following.kind in OPEN:
+            token.kind = "adjective"
         if token.kind == "noun" and not token.is_name and token.lower in lexicon.forms:
             _tag_verb(tokens, index, lexicon)
 
@@ -143,7 +149,7 @@ def _is_past(earlier: Token | None, following: Token | None) -> bool:
     if earlier.kind == "number" and not (earlier.text.isdigit() and len(earlier.text) in (1, 2, 4)):
         return False
     if earlier.kind == "verb":
-        return False
+        return earlier.form == "gerund"
     if earlier.kind == "subordinator":
         return following is not None and following.lower in ("by", "in", "on", "if")
     return earlier.text not in ("(", "“", '"')
