@@ -76,6 +76,8 @@ def read_curated() -> list[Thing]:
         *map(_group, read_rows("groups")),
         *map(_organisation, read_rows("organisations")),
         *map(_organisation, read_rows("armed_groups")),
+        *map(_organisation, read_rows("parties")),
+        *map(_organisation, read_rows("state_bodies")),
         *map(_metonym, read_rows("metonyms")),
         *map(_named_thing, read_rows("named_things")),
     ]

@@ -11,7 +11,7 @@ from seeds.countries import read_countries
 from seeds.curated import read_curated
 from seeds.divisions import read_divisions
 from seeds.files import read_rows
-from seeds.office_holders import read_merges, read_office_holders
+from seeds.office_holders import read_merges, read_office_holders, read_terms
 from seeds.things import Thing
 from warehouse.tables.arrow import to_arrow
 
@@ -99,5 +99,6 @@ def read_reference() -> dict[str, pa.Table]:
         "spellings": _spellings(things),
         "tags": _tags(),
         "merges": read_merges(),
+        "terms": read_terms(),
         **{name: plain_table(name) for name in PLAIN_TABLES},
     }

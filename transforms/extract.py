@@ -79,8 +79,7 @@ def extract(
             document.mentions = merge(document, reference, tags, method)
         if reference.never_read:
             document.mentions = without(document, reference.never_read)
-    if reference.merges:
-        merge_ids(document, reference.merges)
+    merge_ids(document, reference.canonical)
 
 
 def _add(document: Document, rows: Sequence[Finding], closed: Row[Tag]) -> None:

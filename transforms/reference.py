@@ -23,6 +23,7 @@ from transforms.lookup.names import (
     name_rows,
 )
 from transforms.names.gazetteer import build_automaton
+from transforms.names.persons_names import surnames
 from transforms.reading.languages import LanguageDetector
 
 __all__ = ["Candidate", "Reference", "compile_reference", "open_reference"]
@@ -33,6 +34,23 @@ class Trigger(NamedTuple):
 
     tag_id: str
     is_strong: bool
+
+
+class Term(NamedTuple):
+    """A term of an office: its holder's id, country and office, and its years, None while it lasts.
+
+    `country` is "" of an office of no country.
+    """
+
+    entity_id: str
+    country: str
+    office: str
+    first: int
+    last: int | None
+
+
+# Ids that are made of a name, by the type of the thing.
+DERIVED = {"person": "person", "org": "organization"}
 
 
 class CueVerb(NamedTuple):
@@ -105,6 +123,17 @@ class Reference:
     entity_rows: EntityRows
     name_rows: ByIndex[range]
     languages: LanguageDetector
+    terms: Mapping[str, tuple[Term, ...]]
+
+    def canonical(self, entity_id: str) -> str:
+        """Return the id that stands for another: merged, or made of another transliteration."""
+        if entity_id in self.merges:
+            return self.merges[entity_id]
+        scheme, _, slug = entity_id.partition(":")
+        entity_type = DERIVED.get(scheme)
+        if entity_type is None or entity_id in self.entity_rows:
+            return entity_id
+        return self.by_name.spellings.nearest(entity_type, slug) or entity_id
 
     def entity_fact(self, entity_id: str, column: str) -> str | None:
         """Return what a text column of `entities` says of a thing; None where it is not known."""
@@ -166,6 +195,19 @@ def _speaker_nouns(table: pa.Table) -> dict[str, SpeakerNoun]:
     }
 
 
+def _terms_of_office(table: pa.Table) -> dict[str, tuple[Term, ...]]:
+    """Return the terms of office by the surnames of their holders, as news call them."""
+    found: dict[str, set[Term]] = defaultdict(set)
+    columns = ("entity_id", "names", "country", "office", "from", "to")
+    for entity_id, names, country, office, first, last in _columns(table, *columns):
+        end = int(str(last)) if last else None
+        term = Term(str(entity_id), str(country), str(office), int(str(first)), end)
+        for name in str(names).split("|"):
+            for surname in surnames(name) or [name]:
+                found[surname].add(term)
+    return {surname: tuple(sorted(terms)) for surname, terms in found.items()}
+
+
 def _body_slugs(table: pa.Table) -> dict[str, str]:
     return {
         term: str(slug)
@@ -224,4 +266,5 @@ def open_reference(compiled: Compiled) -> Reference:
         entity_rows=entity_rows,
         name_rows=name_rows(compiled),
         languages=LanguageDetector(),
+        terms=_terms_of_office(tables["terms"]),
     )

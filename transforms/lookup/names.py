@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from marisa_trie import Trie
 
-from transforms.lookup.compiling import DEMONYM, KINDS, Compiled
+from transforms.lookup.compiling import DEMONYM, KINDS, SPELLING, Compiled
 from transforms.lookup.finder import NameFinder
+from transforms.lookup.spelled import Spellings
 
 # Groups of candidates that are kept as objects; the names of a day's news are fewer.
 KEPT = 65_536
@@ -85,6 +87,7 @@ class NameIndex(Mapping[str, int]):
         self._things = _array(tables["candidates"], "entity")
         self._kinds = _array(tables["candidates"], "kind")
         self._columns = _columns(tables)
+        self._compiled = compiled
         self.searched = lru_cache(KEPT)(partial(self._read, until="searched"))
         self._all = lru_cache(KEPT)(partial(self._read, until="end"))
 
@@ -108,6 +111,18 @@ class NameIndex(Mapping[str, int]):
         index = self._id(spelling)
         return () if index is None else self._all(index)
 
+    @cached_property
+    def spellings(self) -> Spellings:
+        """Known things by other transliterations of their names; made at the first use."""
+        return spellings(self._compiled)
+
+    def spelled(self, entity_type: str, name: str) -> tuple[Candidate, ...]:
+        """Return the thing of a type that another transliteration of the name means, if one is."""
+        entity_id = self.spellings.nearest(entity_type, name)
+        if entity_id is None:
+            return ()
+        return (self._thing(int(self._compiled.tries["entities"][entity_id]), SPELLING),)
+
     def spelling(self, index: int) -> str:
         """Return the spelling of an id."""
         return str(self._trie.restore_key(index))
@@ -124,7 +139,9 @@ class NameIndex(Mapping[str, int]):
         return tuple(self._candidate(row) for row in rows)
 
     def _candidate(self, row: int) -> Candidate:
-        thing, kind = int(self._things[row]), int(self._kinds[row])
+        return self._thing(int(self._things[row]), int(self._kinds[row]))
+
+    def _thing(self, thing: int, kind: int) -> Candidate:
         facts = [column[thing].as_py() for column in self._columns]
         if kind == DEMONYM:
             facts[1:3] = "group", None
@@ -161,6 +178,36 @@ def name_rows(compiled: Compiled) -> ByIndex[range]:
     """Return the rows of entity_names by a thing's row of entities."""
     first = _array(compiled.tables["entity_name_spans"], "first")
     return ByIndex(lambda row: range(first[row], first[row + 1]))
+
+
+def spellings(compiled: Compiled) -> Spellings:
+    """Return the finder of other transliterations: of persons, organisations, places of our tables.
+
+    Countries are left out: Niger is no way to write Nigeria.
+    """
+    entities, weights = compiled.tables["entities"], compiled.tables["weights"]
+    names = compiled.tables["entity_names"]
+    rows = np.repeat(
+        np.arange(entities.num_rows), np.diff(_array(compiled.tables["entity_name_spans"], "first"))
+    )
+    curated = pc.and_(
+        weights.column("curated"),
+        pc.is_in(entities.column("entity_type"), pa.array(["person", "organization", "place"])),
+    )
+    wanted = pc.and_(
+        curated, pc.not_equal(pc.fill_null(entities.column("place_kind"), ""), "country")
+    )
+    of_name = wanted.take(pa.array(rows))
+    columns = entities.select(["entity_type", "entity_id"]).take(pa.array(rows)).filter(of_name)
+    texts = names.column("name").filter(of_name)
+    return Spellings(
+        zip(
+            columns.column("entity_type").to_pylist(),
+            texts.to_pylist(),
+            columns.column("entity_id").to_pylist(),
+            strict=True,
+        )
+    )
 
 
 def name_finder(compiled: Compiled, trie: str) -> NameFinder:

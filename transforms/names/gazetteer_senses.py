@@ -45,15 +45,27 @@ def of_area(group: Sequence[Candidate], beside: Beside) -> Candidate | None:
     return next((c for c in group if c.place_kind in ("admin1", "region")), None)
 
 
+def is_shared(group: Sequence[Candidate]) -> bool:
+    """Return whether several organisations go by the name."""
+    return len({c.entity_id for c in group}) > 1 and _are_bodies(group)
+
+
 def supported(
     group: Sequence[Candidate], countries: Mapping[str, int], named: Mapping[str, int]
 ) -> Candidate | None:
-    """Return the organisation of an acronym whose long form, else whose country, is named.
+    """Return the organisation of a name whose long form, else whose country, the text names.
 
-    None when the group is not one of namesake organisations, or the text supports none.
+    None when the group is not one of organisations, or the text supports none of them. A body of
+    the whole world needs no support against those of single countries.
     """
-    if len(group) < 2 or any(c.entity_type != "organization" for c in group):
+    if not _are_bodies(group):
         return None
     long_form = [c for c in group if named.get(c.entity_id)]
     at_home = [c for c in group if c.country_code and countries.get(c.country_code)]
-    return next(iter(long_form or at_home), None)
+    at_home.sort(key=lambda c: -countries.get(c.country_code or "", 0))
+    worldwide = [c for c in group if not c.country_code] if is_shared(group) else []
+    return next(iter(long_form or at_home or worldwide), None)
+
+
+def _are_bodies(group: Sequence[Candidate]) -> bool:
+    return all(c.entity_type == "organization" for c in group)

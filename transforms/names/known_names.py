@@ -13,6 +13,7 @@ from transforms.names.gazetteer_context import Beside, ends_with_any, is_upper, 
 from transforms.names.gazetteer_neighbours import Neighbours
 from transforms.names.gazetteer_senses import (
     is_company,
+    is_shared,
     is_verb,
     is_vessel,
     is_ware,
@@ -129,10 +130,13 @@ def _choose(
         return None
     if level == "mixed" and is_upper(document.text[found.block.start_char : found.block.end_char]):
         return None
+    backed = supported(group, countries, votes.named)
+    if backed is None and (level == "home" or is_shared(group)):
+        return None
     chosen = (
         _state(document.text, group, found.hit)
         or of_area(group, found.beside)
-        or supported(group, countries, votes.named)
+        or backed
         or _vote(group, countries)
     )
     if not chosen.is_city:

@@ -10,8 +10,9 @@ fair is dropped.
    the most confidence behind it wins, for every occurrence that is not sure.
    Names within an event, a law or a work are none: "1968 United States presidential election".
 3. Same span, same type: the gazetteer's thing, the higher confidence.
-4. Same span, other type: a person only if the tag is sure; an organisation or a place only if the
-   tag is sure and the gazetteer has no more than a city that nobody curated; else the gazetteer.
+4. Same span, other type: a person only if the tag is sure and the gazetteer has no body; an
+   organisation or a place only if the tag is sure and the gazetteer has no more than a city that
+   nobody curated; else the gazetteer.
 5. The tag is longer: the tag ("Bank of Georgia" is not Georgia), unless it is no organisation, not
    sure, and but for hyphens, slashes, commas and "and" filled by names of the gazetteer
    ("Armenian-Azerbaijani" is two).
@@ -31,11 +32,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.documents import Block, Document, Mention
-from transforms.names.bodies import LINK, country_of
 from transforms.names.gazetteer import BlockFinder
 from transforms.names.merge_rows import Row
-from transforms.names.persons_names import person_id, slug
-from transforms.reference import Candidate, Reference
+from transforms.names.merge_things import KnownThings
+from transforms.reference import Reference
 from transforms.tagging.engines import OTHER, Tag
 
 SURE, FAIR = 0.85, 0.45
@@ -53,6 +53,7 @@ PORTFOLIO = re.compile(
     r"\b(?:[Mm]inisters?|[Ss]ecretar(?:y|ies) of [Ss]tate) (?:of|for) (?:the )?$"
 )
 PORTFOLIO_REACH = 40
+NEXT_WORD = re.compile(r" ([^\W\d_]\w{0,40})")
 JOINTS = re.compile(r"(?:[-–/,]|\s|and)*")
 
 
@@ -67,12 +68,13 @@ def merge(
     names = Row(document.mentions)
     over: list[Mention] = []
     gone: set[Mention] = set()
+    known = KnownThings(document, reference)
     for tag in kept:
         touched = names.touching(tag.start_char, tag.end_char)
         if touched and not _tag_wins(document.text, tag, touched):
             continue
         gone.update(touched)
-        over.append(_mention(document, reference, tag, touched, method))
+        over.append(_mention(document, known, tag, touched, method))
     rest = [m for m in document.mentions if m not in gone]
     return sorted([*over, *_untouched(document, reference, blocks, rest, kept)])
 
@@ -160,7 +162,8 @@ def _tag_wins(text: str, tag: Tag, touched: Sequence[Mention]) -> bool:
     if len(touched) == 1 and (first.start_char, first.end_char) == tag[:2]:
         if _agree(first, tag):
             return True
-        return tag.confidence >= SURE and (tag.entity_type == "person" or _is_plain_city(first))
+        is_person = tag.entity_type == "person" and first.entity_type != "organization"
+        return tag.confidence >= SURE and (is_person or _is_plain_city(first))
     if tag.start_char <= first.start_char and last.end_char <= tag.end_char:
         return not _filled(text, tag, touched)
     return tag.confidence >= SURE and all(_is_plain_city(m) for m in touched)
@@ -188,18 +191,14 @@ def _filled(text: str, tag: Tag, touched: Sequence[Mention]) -> bool:
 
 
 def _mention(
-    document: Document, reference: Reference, tag: Tag, touched: Sequence[Mention], method: str
+    document: Document, known: KnownThings, tag: Tag, touched: Sequence[Mention], method: str
 ) -> Mention:
     same = [m for m in touched if (m.start_char, m.end_char) == tag[:2]]
     if same and _agree(same[0], tag):
         confidence = round(max(same[0].confidence, tag.confidence), 3)
         return same[0]._replace(method=f"{method}+{same[0].method}", confidence=confidence)
     words = document.text[tag.start_char : tag.end_char]
-    entity_id = (
-        _body(document.text, reference, tag, touched)
-        or thing(reference, words, tag.entity_type)
-        or _area(document.text, tag, touched)
-    )
+    entity_id = known.meant_by(words, tag.entity_type) or _area(document.text, tag, touched)
     return Mention(
         tag.start_char,
         tag.end_char,
@@ -212,19 +211,6 @@ def _mention(
     )
 
 
-def _body(text: str, reference: Reference, tag: Tag, touched: Sequence[Mention]) -> str | None:
-    """Return the id of a body named with its country, which the tag holds as one name."""
-    if tag.entity_type != "organization" or not touched:
-        return None
-    owner = touched[0]
-    link = LINK.match(text, owner.end_char, tag.end_char)
-    country = country_of(owner, reference)
-    if owner.start_char != tag.start_char or link is None or country is None:
-        return None
-    slug = reference.body_slugs.get(text[link.end() : tag.end_char].lower())
-    return f"org:{country.lower()}-{slug}" if slug else None
-
-
 def _area(text: str, tag: Tag, touched: Sequence[Mention]) -> str | None:
     """Return the id of a region that the tag names with its kind: "Bekaa valley"."""
     if tag.entity_type != "place" or len(touched) != 1:
@@ -232,23 +218,6 @@ def _area(text: str, tag: Tag, touched: Sequence[Mention]) -> str | None:
     region = touched[0]
     is_region = region.start_char == tag.start_char and (region.entity_id or "")[:7] == "region:"
     return region.entity_id if is_region and AREA.match(text, region.end_char) else None
-
-
-def thing(reference: Reference, words: str, entity_type: str) -> str | None:
-    """Return the id of what a name of that type means: a known thing, else one made of the name."""
-    known = _candidates(reference, words, entity_type)
-    if known:
-        return known[0].entity_id
-    if entity_type == "person" and " " in words.strip():
-        return person_id(words)
-    return f"org:{slug(words)}" if entity_type == "organization" else None
-
-
-def _candidates(reference: Reference, words: str, entity_type: str) -> list[Candidate]:
-    index = reference.by_name.get(words)
-    if index is None:
-        return []
-    return [c for c in reference.candidates[index] if c.entity_type == entity_type]
 
 
 def _untouched(
@@ -265,10 +234,10 @@ def _untouched(
         words = document.text[mention.start_char : mention.end_char]
         block = blocks.at(mention.start_char, mention.end_char)
         sure = words in found or (block is not None and block.kind == "dateline")
-        known = not _is_plain_city(mention) or mention.entity_id in reference.capital_countries
+        known = not _is_plain_city(mention) or _is_curated(reference, words)
         if row.touching(mention.start_char, mention.end_char):
             yield mention
-        elif _opens_a_name(document.text, mention, row):
+        elif _opens_a_name(document.text, mention, row, reference):
             continue
         elif sure:
             yield mention
@@ -276,8 +245,16 @@ def _untouched(
             yield mention._replace(confidence=min(mention.confidence, UNTOUCHED))
 
 
-def _opens_a_name(text: str, mention: Mention, tags: Row[Tag]) -> bool:
-    after = text[mention.end_char : mention.end_char + 2]
-    if mention.entity_type != "group" or after[:1] != " " or not after[1:].isupper():
+def _is_curated(reference: Reference, words: str) -> bool:
+    """Say whether a city of this name stands in our tables, or is a capital."""
+    places = [c for c in reference.by_name.named(words) if c.is_city]
+    return any(c.curated or c.capital_of for c in places)
+
+
+def _opens_a_name(text: str, mention: Mention, tags: Row[Tag], reference: Reference) -> bool:
+    after = NEXT_WORD.match(text, mention.end_char)
+    if mention.entity_type != "group" or after is None or not after[1][0].isupper():
+        return False
+    if after[1].lower() in reference.title_kinds:
         return False
     return not tags.touching(mention.end_char + 1, mention.end_char + 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple, TypeVar
 
 from transforms.documents import Count, Document, Event, Mention, Quote
@@ -16,12 +16,12 @@ def without(document: Document, names: Collection[str]) -> list[Mention]:
     return [m for m in document.mentions if text[m.start_char : m.end_char] not in names]
 
 
-def merge_ids(document: Document, merges: Mapping[str, str]) -> None:
-    """Put the id that a merge says in the place of another, wherever a row refers to it."""
-    document.mentions = _merged(document.mentions, ids(Mention), merges)
-    document.quotes = _merged(document.quotes, ids(Quote), merges)
-    document.counts = _merged(document.counts, ids(Count), merges)
-    document.events = _merged(document.events, ids(Event), merges)
+def merge_ids(document: Document, canonical: Callable[[str], str]) -> None:
+    """Put the canonical id in the place of another, wherever a row refers to it."""
+    document.mentions = _merged(document.mentions, ids(Mention), canonical)
+    document.quotes = _merged(document.quotes, ids(Quote), canonical)
+    document.counts = _merged(document.counts, ids(Count), canonical)
+    document.events = _merged(document.events, ids(Event), canonical)
 
 
 def ids(kind: type[NamedTuple]) -> list[str]:
@@ -30,9 +30,9 @@ def ids(kind: type[NamedTuple]) -> list[str]:
 
 
 def _merged(
-    rows: Sequence[Finding], fields: Sequence[str], merges: Mapping[str, str]
+    rows: Sequence[Finding], fields: Sequence[str], canonical: Callable[[str], str]
 ) -> list[Finding]:
     return [
-        row._replace(**{f: merges.get(id_, id_) for f in fields if (id_ := getattr(row, f))})
+        row._replace(**{f: canonical(id_) for f in fields if (id_ := getattr(row, f))})
         for row in rows
     ]

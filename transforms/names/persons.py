@@ -10,6 +10,7 @@ from transforms.documents import Block, Document, Mention
 from transforms.names.gazetteer import BlockFinder, Hit, find_hits
 from transforms.names.gazetteer_context import is_headline, is_upper
 from transforms.names.merge_persons import join_persons
+from transforms.names.offices import with_holders
 from transforms.names.persons_later import find_later
 from transforms.names.persons_longer import continues, is_thing, without_unsure
 from transforms.names.persons_names import NAME, NUMERAL, match_name, person_id
@@ -64,7 +65,7 @@ def find_persons(document: Document, reference: Reference) -> list[Mention]:
     """Return persons with a title or office, and later mentions of them by name or surname."""
     titled = _distinct([*_titled(document, reference)])
     found = find_later(document, reference, join_persons(document, titled))
-    return without_unsure(document, reference, found)
+    return without_unsure(document, reference, with_holders(document, reference, found))
 
 
 def _titled(document: Document, reference: Reference) -> Iterator[Mention]:

@@ -17,7 +17,8 @@ COUNTRY, REGION, CAPITAL = 9.0, 8.0, 1.7
 PENALTY = {"alias": 0.3, "acronym": 0.3, "spelling": 1.2}
 # "Gao" is the town before it is the province around it; "Laurel" alone is rather no county.
 DIVISION, COUNTY_BY_SPELLING = 2.0, 1.0
-# News of the world means Geneva, not its namesake in a country that is named more often.
+# News of the world means Geneva, not its namesake in a country that is named more often. Neither
+# counts for a name that only GeoNames knows: Amman was Philadelphia once.
 CURATED_CITY = 1.5
 # Namesakes within so many degrees are one place: that of our tables stands for it.
 SAME = 0.6
@@ -26,7 +27,8 @@ SAME = 0.6
 def candidates_of(name: str, index: NameIndex) -> Sequence[Candidate]:
     """Return the places that a name may mean, the likeliest first.
 
-    The name is looked up as it is spelled, else in the nearest known way.
+    The name is looked up as it is spelled, else in the nearest known way, else as another
+    transliteration of a place of our tables.
     """
     for spelling in spellings(name):
         places = [c for c in index.named(spelling.name) if c.latitude is not None]
@@ -34,7 +36,7 @@ def candidates_of(name: str, index: NameIndex) -> Sequence[Candidate]:
             places = [c for c in places if not c.is_city] or places
         if places:
             return sorted(_distinct(places), key=prior, reverse=True)[:MOST]
-    return ()
+    return index.spelled("place", name)
 
 
 def _distinct(places: Sequence[Candidate]) -> list[Candidate]:
@@ -61,7 +63,8 @@ def prior(place: Candidate) -> float:
     size = log10(place.population + 100)
     spelled = PENALTY.get(place.name_kind, 0.0)
     if place.is_city:
-        return size + CAPITAL * bool(place.capital_of) + CURATED_CITY * place.curated - spelled
+        known = CAPITAL * bool(place.capital_of) + CURATED_CITY * place.curated
+        return size + known * (place.name_kind != "spelling") - spelled
     if place.curated:
         return max(size, REGION)
     by_spelling = place.is_county and place.name_kind == "spelling"
