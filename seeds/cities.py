@@ -16,7 +16,9 @@ from seeds.things import Entity, Thing, named
 # Below this a bare name is more often something else; curated small cities are exempt. Smaller
 # towns are not searched in texts: they are known where a name was found by other means.
 SMALLEST_CITY = 15_000
-LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž'‘’][\w'’. -]{2,}")
+# Capitals that the library has not followed.
+MOVED = {"PW": "Ngerulmud", "KZ": "Astana"}
+LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž'‘’][\w'‘’. -]{2,}")
 
 City = Mapping[str, Any]
 
@@ -77,7 +79,8 @@ def _curated(row: Row, city: City | None, capital: str | None) -> Thing:
 
 
 def _capital_names(countries: Mapping[str, City]) -> dict[str, str]:
-    return {c["iso"]: strip_accents(c["capital"]).strip() for c in countries.values()}
+    known = {c["iso"]: strip_accents(c["capital"]).strip() for c in countries.values()}
+    return known | MOVED
 
 
 def find_capitals(cities: Iterable[City], countries: Mapping[str, City]) -> dict[str, str]:
@@ -90,8 +93,9 @@ def find_capitals(cities: Iterable[City], countries: Mapping[str, City]) -> dict
     for city in cities:
         country = city["countrycode"]
         capital = capitals.get(country)
-        if capital and (capital == city["name"] or capital in city["alternatenames"]):
-            rank = (capital == city["name"], city["population"], str(city["geonameid"]))
+        is_its_name = capital == strip_accents(city["name"])
+        if capital and (is_its_name or capital in city["alternatenames"]):
+            rank = (is_its_name, city["population"], str(city["geonameid"]))
             found[country] = max(rank, found.get(country, rank))
     codes = alpha_2_to_3()
     return {gid: codes[country] for country, (*_, gid) in found.items() if country in codes}

@@ -40,7 +40,7 @@ def read_cases(corpora: Path) -> Iterator[dict[str, Any]]:
 
 
 def country(case: dict[str, Any], engine: Engine | None) -> str:
-    """Return the country of the first thing with one that the words name, a person or body first."""
+    """Return the country of the first thing that has one; persons and bodies come first."""
     document = article(case["text"])
     document.published_at = _date(case)
     extract_with(document, engine)

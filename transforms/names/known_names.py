@@ -58,12 +58,18 @@ def find_names(document: Document, reference: Reference) -> list[Mention]:
     found = list(_find_all(document, reference))
     near = Neighbours(document.text, reference, [item.hit for item in found])
     kept = [f for f in found if not near.make_longer(f.hit, f.block, f.beside)]
-    votes = Votes(_countries(kept, reference), _sole(kept, reference))
+    known = [f for f in kept if not _needs_support(f, reference)]
+    votes = Votes(_countries(known, reference), _sole(known, reference))
     return [
         _mention(item.hit, candidate)
         for item in kept
         if (candidate := _choose(document, reference, item, votes))
     ]
+
+
+def _needs_support(found: Found, reference: Reference) -> bool:
+    """Return whether a name is read only where something else supports it: it supports nothing."""
+    return reference.blocked.get(reference.name_list[found.hit.pattern]) == "home"
 
 
 def _sole(found: list[Found], reference: Reference) -> Counter[str]:
