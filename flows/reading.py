@@ -21,10 +21,11 @@ from transforms.reading.forms import HEAD_BYTES, Form, recognise
 
 MEDIA_TYPES: dict[Form, str] = {
     "text": "text/plain",
+    "markdown": "text/markdown",
     "html": "text/html",
     "mail": "message/rfc822",
 }
-PLAIN: tuple[Form, ...] = ("text", "html", "mail", "record")
+PLAIN: tuple[Form, ...] = ("text", "markdown", "html", "mail", "record")
 
 
 def read_candidate(candidate: Candidate, limits: Limits) -> Iterator[Found | ContainerEnd]:
@@ -147,6 +148,7 @@ ARCHIVES: dict[Form, Reader] = {
 }
 READERS: dict[Form, Reader] = {
     "text": partial(_read_whole, "text"),
+    "markdown": partial(_read_whole, "markdown"),
     "html": partial(_read_whole, "html"),
     "mail": partial(_read_whole, "mail"),
     "record": record_files.read_record,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from warehouse.connect import Connection
 
 # Inputs whose bytes are the characters of their raw text.
-REBUILT = "text/plain"
+REBUILT = ("text/plain", "text/markdown")
 PLACES = """
 SELECT source_uri, record_locator, document_id FROM ops.files
 WHERE document_id IN (SELECT unnest(?::VARCHAR[]))
@@ -40,7 +40,8 @@ TEXTS = """
 SELECT d.document_id, d.text, d.media_type, f.source_uri, f.record_locator, f.size_bytes,
     f.modified_at, f.extra, f.sha256
 FROM documents AS d JOIN ops.files AS f USING (document_id)
-WHERE document_id IN (SELECT unnest(?::VARCHAR[])) AND d.media_type = ? AND f.status = 'loaded'
+WHERE document_id IN (SELECT unnest(?::VARCHAR[])) AND f.status = 'loaded'
+    AND d.media_type IN (SELECT unnest(?::VARCHAR[]))
 ORDER BY document_id, f.source_uri, f.record_locator
 """
 EDITS = """
@@ -87,7 +88,7 @@ class Again(Retry):
             ids = sorted(self.left)
             for start in range(0, len(ids), CHUNK):
                 seen: set[str] = set()
-                for row in con.execute(TEXTS, [ids[start : start + CHUNK], REBUILT]).fetchall():
+                for row in con.execute(TEXTS, [ids[start : start + CHUNK], [*REBUILT]]).fetchall():
                     found = _rebuild(con, row)
                     if found and row[0] not in seen:
                         seen.add(row[0])

@@ -60,7 +60,7 @@ def parquet_of(rows: list[dict[str, object]]) -> bytes:
     ("name", "content", "form"),
     [
         ("a.txt", STORY.encode(), "text"),
-        ("a.md", b"# Heading\n\ntext", "text"),
+        ("a.md", b"# Heading\n\ntext", "markdown"),
         ("noending", STORY.encode(), "text"),
         ("a.txt", page(), "html"),
         ("a.txt", FEED, "feed"),

@@ -12,6 +12,7 @@ from transforms.reading.decode import SIGNATURES
 
 Form = Literal[
     "text",
+    "markdown",
     "html",
     "mail",
     "record",
@@ -29,8 +30,8 @@ HEAD_BYTES = 65_536
 BY_ENDING: dict[str, Form] = {
     ".txt": "text",
     ".text": "text",
-    ".md": "text",
-    ".markdown": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -98,7 +99,7 @@ def recognise(name: str, head: bytes) -> Form | Rejected:
     told = _by_content(text) if magic is None else None
     if ending == ".json":
         return "array" if told == "array" else "records" if _goes_on(text) else "record"
-    if named in ("text", "html", "feed", "gzip", "zip", None) and told:
+    if named in ("text", "markdown", "html", "feed", "gzip", "zip", None) and told:
         return told
     if named in ("feed", "gzip", "zip", "parquet", "warc") or (named is None and ending):
         return _unknown(name, head, ending)

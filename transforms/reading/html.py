@@ -22,9 +22,21 @@ BLOCK = frozenset(
     " summary table tbody tfoot thead ul".split()
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-MARKED = {"figcaption": "caption", "blockquote": "block_quote", "tr": "table_row"}
+MARKED = {
+    **{"figcaption": "caption", "blockquote": "block_quote", "tr": "table_row"},
+    **{"dt": "paragraph", "dd": "paragraph", "b": "bold", "strong": "bold", "a": "link"},
+    **dict.fromkeys(("nav", "aside", "footer", "form", "menu"), "apart"),
+}
+NAMED = frozenset({"div", "section", "ul", "ol"})
 # Names that pages give to the part where readers comment.
 COMMENTS = frozenset({"comments", "disqus_thread", "commentlist"})
+# Names of classes and ids that pages give to what is not the article.
+APART = re.compile(
+    r"(?:\A|[\s_-])(?:nav|navbar|navigation|menu|share|sharing|social|tags?|topics?|related|links"
+    r"|breadcrumbs?|sidebar|widget|footer|comments?|promo|newsletter|toolbar|pagination|pager"
+    r"|popular|trending|recommended|recirc|byline|meta|author|most-?read|more)(?:\Z|[\s_-])",
+    re.IGNORECASE,
+)
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\n\r\f]+")
 # Breaks between texts, the stronger one wins.
@@ -40,7 +52,7 @@ class Page(NamedTuple):
     tree: _Element | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # two of a kind are not the same one
 class _Open:
     """An element whose first text has not come yet, or whose end has not."""
 
@@ -68,6 +80,7 @@ class _Writer:
         self.unplaced: list[_Open] = []  # those of `open` before their first text
         self.marks: list[Mark] = []
         self.verbatim = 0
+        self.begun: list[bool] = []  # of the open elements: is it marked
 
     def stop(self, strength: int) -> None:
         """Set what follows apart from what precedes."""
@@ -124,7 +137,8 @@ def read_page(html: str) -> Page:
     """Return the visible text of HTML, blocks apart by blank lines, and its marks by place.
 
     Scripts, styles, forms' choices and what the page itself hides are no text. Marks: heading with
-    its level, bullet and numbered with their depth, block_quote, table_row, caption, comment.
+    its level, bullet and numbered with their depth, block_quote, table_row, paragraph, caption,
+    comment, bold, link, list, and apart: what is named for something else than an article.
     Markup that is nested too deep for the parser is read flat, without marks.
     """
     tree = _parse(html)
@@ -172,7 +186,7 @@ def _walk(tree: _Element, writer: _Writer) -> None:
             writer.write(element.text)
             continue
         if not _is_hidden(element, tag):
-            _end(element, tag, writer, lists)
+            _end(tag, writer, lists)
         if element is not tree:
             writer.write(element.tail)
 
@@ -197,12 +211,14 @@ def _begin(element: _Element, tag: str, writer: _Writer, lists: list[_List]) -> 
     if tag in ("ul", "ol"):
         lists.append(_List(1 if tag == "ol" else None))
     writer.verbatim += tag == "pre"
-    if mark := _mark(element, tag, lists):
+    mark = _mark(element, tag, lists)
+    writer.begun.append(mark is not None)
+    if mark:
         writer.begin(*mark)
 
 
-def _end(element: _Element, tag: str, writer: _Writer, lists: list[_List]) -> None:
-    if _is_marked(element, tag):
+def _end(tag: str, writer: _Writer, lists: list[_List]) -> None:
+    if writer.begun.pop():
         writer.end()
     if tag in ("ul", "ol"):
         lists.pop()
@@ -224,11 +240,11 @@ def _mark(
         return _item(lists)
     if tag in MARKED:
         return MARKED[tag], None, None
-    return ("comment", None, None) if element.get("id") in COMMENTS else None
-
-
-def _is_marked(element: _Element, tag: str) -> bool:
-    return tag in HEADINGS or tag in MARKED or tag == "li" or element.get("id") in COMMENTS
+    if element.get("id") in COMMENTS:
+        return "comment", None, None
+    if tag in NAMED and APART.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return "apart", None, None
+    return ("list", None, None) if tag in ("ul", "ol") and len(lists) == 1 else None
 
 
 def _item(lists: list[_List]) -> tuple[str, int | None, str | None]:

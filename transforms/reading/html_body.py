@@ -11,6 +11,7 @@ from itertools import groupby
 from transforms.documents import Change, Mark
 from transforms.reading.align import find_kept
 from transforms.reading.html import Page
+from transforms.reading.html_own import with_own_parts
 from transforms.structuring.lines import is_list_item
 
 Span = tuple[int, int]
@@ -35,7 +36,8 @@ def find_body(page: Page) -> list[Span]:
     if page.tree is None or len(page.text) > LONGEST:
         return []
     kept = find_kept(page.text, _chosen_lines(page))
-    return [_whole(page.text, start, end) for start, end in kept]
+    whole = [_whole(page.text, start, end) for start, end in kept]
+    return with_own_parts(page.text, page.marks, whole)
 
 
 def _chosen_lines(page: Page) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from transforms.documents import Article, Fields, Mark, RawInput, Rejected
+from transforms.reading.bold import bold_marks
 from transforms.reading.declared import decode_markup
 from transforms.reading.decode import decode
 from transforms.reading.html import Page, read_page
@@ -15,17 +16,18 @@ from transforms.reading.html_body import Span, body_changes, find_body
 from transforms.reading.html_metadata import page_fields
 from transforms.reading.html_title import find_title_line
 from transforms.reading.mail import read_mail
+from transforms.reading.markdown import read_markdown
 from transforms.reading.records import METHODS, fields_of, sound_text, web_address
 
 BLANK = "\ufeff \t\r\n\u00a0\u200b"
 WHOLE_PAGE = re.compile(r"<(?:html|head|body|!doctype)\b", re.IGNORECASE)
 # Marks that name blocks; list items have their markers in the text.
-BLOCKS = ("heading", "block_quote", "table_row")
+BLOCKS = ("heading", "block_quote", "table_row", "paragraph")
 
 
 def read(source: RawInput) -> Article | Rejected:
     """Read a plain text, a page, a mail or a record; other media types are E_MEDIA_TYPE."""
-    if source.media_type == "text/plain":
+    if source.media_type in ("text/plain", "text/markdown"):
         return _read_text(source)
     if source.media_type == "text/html":
         return _read_html(source)
@@ -41,6 +43,8 @@ def _read_text(source: RawInput) -> Article | Rejected:
     if isinstance(decoded, Rejected):
         return decoded
     text, encoding = decoded
+    if source.media_type == "text/markdown":
+        return _checked(Article(source, text, encoding, *read_markdown(text)))
     return _checked(Article(source, text, encoding))
 
 
@@ -112,8 +116,15 @@ def _with_line(kept: list[Span], line: Span) -> list[Span]:
 
 
 def _blocks(page: Page) -> tuple[Mark, ...]:
-    rows = [m for m in page.marks if m.kind in BLOCKS]
-    return tuple(m for m in rows if m.kind != "table_row" or _is_row(page.text[m.start : m.end]))
+    found = [
+        m
+        for m in page.marks
+        if m.kind in BLOCKS and (m.kind != "table_row" or _is_row(page.text[m.start : m.end]))
+    ]
+    named = {mark.start for mark in found}
+    bold = [(m.start, m.end) for m in page.marks if m.kind == "bold"]
+    found += [m for m in bold_marks(page.text, bold) if m.start not in named]
+    return tuple(sorted(found))
 
 
 def _is_row(text: str) -> bool:

@@ -44,6 +44,7 @@ EDIT_KINDS = (
     "encoding",
     "mojibake",
     "entity",
+    "markup",
     "whitespace",
     "control",
     "linewrap",
