@@ -15,7 +15,7 @@ from transforms.documents import Mark
 from transforms.structuring.lines import TIME_ALONE
 
 Span = tuple[int, int]
-LINE = re.compile(r"[^\n]*\w[^\n]*")
+LINE = re.compile(r"[^\n]+")
 WORD = re.compile(r"\w")
 MOST_LINKED = 0.5  # of a list's characters
 MOST_ABOVE = 2  # lines between an article's prose and its list: a heading, `It provides for:`
@@ -56,7 +56,7 @@ def _lists(text: str, marks: Sequence[Mark], kept: Sequence[Span]) -> Iterator[S
 
 def _above(text: str, end: int, start: int, headings: set[int]) -> int | None:
     """Return where the lines begin that lead from kept prose to a list; None if it is apart."""
-    lines = list(LINE.finditer(text, end, start))
+    lines = [line for line in LINE.finditer(text, end, start) if WORD.search(line[0])]
     if len(lines) > MOST_ABOVE or any(len(line[0]) > LONGEST_ABOVE for line in lines):
         return None
     leads = all(line.start() in headings or line[0].rstrip()[-1] == ":" for line in lines)
@@ -70,7 +70,7 @@ def _hours(text: str, kept: Sequence[Span]) -> Iterator[Span]:
     for start, stop in kept:
         last = None
         for line in LINE.finditer(text, max(end, start - LONGEST_ABOVE), start):
-            last = line
+            last = line if WORD.search(line[0]) else last
         if last and TIME_ALONE.fullmatch(last[0].strip()):
             found.append(last.span())
         end = stop
