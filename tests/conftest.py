@@ -5,10 +5,15 @@ from __future__ import annotations
 import getpass
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from fetch_site import Desk, Site
 
 # One cache for all processes of all test runs, in the folder that pytest keeps its own in.
 TEMPORARY = Path(tempfile.gettempdir()) / f"pytest-of-{getpass.getuser()}"
@@ -28,3 +33,22 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty") / "store"
     open_writer(folder).close()
     return folder
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A server on loopback, to fetch from."""
+    from fetch_site import running_site
+
+    with running_site() as running:
+        yield running
+
+
+@pytest.fixture
+def desk(tmp_path: Path, site: Site) -> Desk:
+    """A folder that fetches, with one source registered: the feed of `site`."""
+    from fetch_site import Desk
+
+    desk = Desk(tmp_path)
+    desk.add("news", f"{site.home}/feed")
+    return desk
