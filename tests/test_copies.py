@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from flows.mappers import map_here
 from flows.pipeline import Request, run_pipeline
 from flows.settings import Settings
-from transforms.copies.compare import copy_kind, overlap, runs_of
+from transforms.copies.compare import copy_kind, profile_of
 from transforms.copies.sketch import MOST, hash_of, sketch
 from transforms.stories.assign import Likeness, assign_stories
 from warehouse.connect import open_reader
@@ -117,12 +117,31 @@ def test_stories_that_one_article_joins_are_merged() -> None:
     assert told.merges == {"story-b": "story-a"}
 
 
+def kind(new: str, old: str) -> str | None:
+    return copy_kind(profile_of(new), profile_of(old))
+
+
 def test_a_partial_copy_is_told_from_a_quotation() -> None:
     words = f"{LOCAL} {OTHER} {LEAD}".split()
     long = " ".join([*words, *reversed(words), *sorted(words)])
-    assert copy_kind(overlap(runs_of(f"{long} {BODY}"), runs_of(BODY))) == "partial"
-    assert copy_kind(overlap(runs_of(BODY), runs_of(f"{long} {BODY}"))) == "near"
-    assert copy_kind(overlap(runs_of(OTHER), runs_of(f"{BODY} {LOCAL}"))) is None
+    assert kind(f"{long} {BODY}", BODY) == "partial"
+    assert kind(BODY, f"{long} {BODY}") == "near"
+    assert kind(OTHER, f"{BODY} {LOCAL}") is None
+
+
+BULLETIN = (
+    "Monitors of the mission counted {0} explosions near {1} on {2}, against {3} the day before."
+    " They saw {4} howitzers and {5} tanks in violation of the withdrawal lines, most of them in"
+    " {6}. A patrol was turned back at a checkpoint in {7} by armed men, who gave no reason."
+)
+FIRST = BULLETIN.format(214, "Horlivka", "Monday", 187, 12, 31, "Luhansk", "Debaltseve")
+NEXT = BULLETIN.format(96, "Shyrokyne", "Tuesday", 214, 4, 9, "Donetsk", "Stanytsia")
+
+
+def test_a_daily_bulletin_is_no_copy_of_the_day_before() -> None:
+    assert kind(NEXT, FIRST) is None
+    assert kind(FIRST.replace("214", "219"), FIRST) == "near"
+    assert kind(f"A vigil was held in town. {FIRST[:200]}", FIRST) == "near"
 
 
 def test_hashes_are_the_same_on_any_machine() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.copies.compare import FEWEST_SHARED, copy_kind, overlap, runs_of
+from transforms.copies.compare import FEWEST_SHARED, Profile, copy_kind, overlap, profile_of
 
 KEPT_IN_MIND = 4_096
 
@@ -38,12 +38,14 @@ def choose_copies(
     repeat, `exact` what new ones repeat to the letter. The original of a copy of a copy is the
     first one.
     """
-    runs = lru_cache(KEPT_IN_MIND)(lambda document_id: runs_of(texts[document_id]))
+    profiles = lru_cache(KEPT_IN_MIND)(lambda document_id: profile_of(texts[document_id]))
     roots = dict(known)
     copies: dict[str, Copy] = {}
     for document_id in new:
         found = _exact(document_id, exact) or _best(
-            runs(document_id), [c for c in candidates.get(document_id, ()) if c[0] in texts], runs
+            profiles(document_id),
+            [c for c in candidates.get(document_id, ()) if c[0] in texts],
+            profiles,
         )
         if found is None:
             continue
@@ -58,17 +60,20 @@ def _exact(document_id: str, exact: Mapping[str, str]) -> Copy | None:
     return Copy(exact[document_id], "exact") if document_id in exact else None
 
 
-def _best(own: frozenset[str], candidates: Sequence[Candidate], runs: object) -> Copy | None:
+def _best(
+    own: Profile, candidates: Sequence[Candidate], profiles: Callable[[str], Profile]
+) -> Copy | None:
     """Return the closest candidate that is repeated; a version at the same address goes first."""
     best: tuple[bool, float, str] | None = None
     kind = ""
     for candidate in candidates:
-        found = overlap(own, runs(candidate.document_id))  # type: ignore[operator]
+        other = profiles(candidate.document_id)
+        found = overlap(own.runs, other.runs)
         is_version = candidate.is_version and found.shared >= FEWEST_SHARED
-        how = "revision" if is_version else copy_kind(found)
+        how = "revision" if is_version else copy_kind(own, other)
         if how is None:
             continue
-        rank = (is_version, max(found.of_new, found.of_old), candidate.document_id)
+        rank = (is_version, found.of_shorter, candidate.document_id)
         if best is None or rank > best:
             best, kind = rank, how
     return Copy(best[2], kind) if best else None
