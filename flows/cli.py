@@ -19,7 +19,7 @@ COMMANDS = {
     "snapshots": "List past states of the warehouse, compare them, go back to one.",
     "maintain": "Merge small files, expire old snapshots, remove what nothing needs.",
     "forget": "Take documents out for good, and prove it.",
-    "export": "Write all tables to one DuckDB file or a tree of Parquet files.",
+    "export": "Write all tables to a DuckDB file, Parquet files or GDELT GKG lines.",
     "backup": "Copy the warehouse as it stands, while loads run.",
     "restore": "Make a warehouse of a backup.",
     "docs": "Write a reference of all tables for a browser.",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from flows.mappers import map_here
 from flows.pipeline import Request, run_pipeline
 from flows.settings import Settings
-from transforms.copies.compare import copy_kind, profile_of
+from transforms.copies.compare import Profile, copy_kind
 from transforms.copies.sketch import MOST, hash_of, sketch
 from transforms.stories.assign import Likeness, assign_stories
 from warehouse.connect import open_reader
@@ -118,7 +118,7 @@ def test_stories_that_one_article_joins_are_merged() -> None:
 
 
 def kind(new: str, old: str) -> str | None:
-    return copy_kind(profile_of(new), profile_of(old))
+    return copy_kind(Profile(new), Profile(old))
 
 
 def test_a_partial_copy_is_told_from_a_quotation() -> None:

@@ -30,11 +30,11 @@ MOST_COMMON, MOST_LIKE, SLICE = 1_000, 200, 500
 LEAST_LIKENESS = 0.2
 
 COPIES = f"""
-WITH mine AS (
+WITH mine AS MATERIALIZED (
     SELECT f.document_id, d.position, f.hash FROM new_fingerprints AS f
     JOIN new_documents AS d USING (document_id) WHERE f.kind = 'run'
 ),
-known AS (
+known AS MATERIALIZED (
     SELECT f.document_id, -1 AS position, f.hash FROM fingerprints AS f
     SEMI JOIN mine USING (hash) ANTI JOIN new_documents USING (document_id)
     WHERE f.kind = 'run'
@@ -68,16 +68,18 @@ ORDER BY ALL
 # join of many millions of rows needs of a document stands beside its terms, as numbers.
 AROUND = f"""
 CREATE OR REPLACE TEMP TABLE around AS
-WITH bounds AS (
-    SELECT min(moment) - INTERVAL {STORY_DAYS} DAY AS first,
-           max(moment) + INTERVAL {STORY_DAYS} DAY AS last
-    FROM new_documents
+WITH days AS (
+    SELECT DISTINCT unnest(range(
+        date_trunc('day', moment) - INTERVAL {STORY_DAYS} DAY,
+        date_trunc('day', moment) + INTERVAL {STORY_DAYS + 1} DAY,
+        INTERVAL 1 DAY
+    )) AS day FROM new_documents
 ),
 nearby AS (
     SELECT d.document_id, coalesce(d.published_at, d.ingested_at) AS moment, -1 AS position
     FROM documents AS d ANTI JOIN new_documents USING (document_id)
-    WHERE d.duplicate_of IS NULL AND coalesce(d.published_at, d.ingested_at)
-        BETWEEN (SELECT first FROM bounds) AND (SELECT last FROM bounds)
+    WHERE d.duplicate_of IS NULL
+        AND date_trunc('day', coalesce(d.published_at, d.ingested_at)) IN (SELECT day FROM days)
     UNION ALL SELECT document_id, moment, position FROM new_documents
 )
 SELECT document_id, epoch(moment)::BIGINT AS second, position::INTEGER AS position,

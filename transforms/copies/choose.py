@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.copies.compare import FEWEST_SHARED, Profile, copy_kind, overlap, profile_of
+from transforms.copies.compare import FEWEST_SHARED, Profile, copy_kind, overlap
 
 KEPT_IN_MIND = 4_096
 
@@ -38,7 +38,7 @@ def choose_copies(
     repeat, `exact` what new ones repeat to the letter. The original of a copy of a copy is the
     first one.
     """
-    profiles = lru_cache(KEPT_IN_MIND)(lambda document_id: profile_of(texts[document_id]))
+    profiles = lru_cache(KEPT_IN_MIND)(lambda document_id: Profile(texts[document_id]))
     roots = dict(known)
     copies: dict[str, Copy] = {}
     for document_id in new:

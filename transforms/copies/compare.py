@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from transforms.copies.sketch import WORD, grams, words_of
@@ -40,25 +41,26 @@ class Overlap(NamedTuple):
         return max(self.of_new, self.of_old)
 
 
-class Profile(NamedTuple):
-    """What a text is compared by.
+class Profile:
+    """What a text is compared by: its `runs`, and what few comparisons need, made when asked for.
 
-    `runs` are its distinct runs of words, `form` the same with names and numbers left out, `facts`
-    its names and numbers.
+    `form` are the runs with names and numbers left out, `facts` the names and numbers.
     """
 
-    runs: frozenset[str]
-    form: frozenset[str]
-    facts: frozenset[str]
+    def __init__(self, text: str) -> None:
+        """Take the distinct runs of words of a text."""
+        self.text = text
+        self.runs = frozenset(grams(words_of(text), RUN))
 
+    @cached_property
+    def form(self) -> frozenset[str]:
+        """Runs of words with one mark for each row of names and numbers."""
+        return frozenset(grams(_form(self.text), RUN))
 
-def profile_of(text: str) -> Profile:
-    """Return what a text is compared by."""
-    return Profile(
-        frozenset(grams(words_of(text), RUN)),
-        frozenset(grams(_form(text), RUN)),
-        frozenset([*NUMBER.findall(text), *_names(text)]),
-    )
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Names and numbers."""
+        return frozenset([*NUMBER.findall(self.text), *_names(self.text)])
 
 
 def overlap(new: Collection[str], old: Collection[str]) -> Overlap:
@@ -77,12 +79,11 @@ def copy_kind(new: Profile, old: Profile) -> str | None:
     come every day with other numbers, or than a formula or a quotation.
     """
     found = overlap(new.runs, old.runs)
-    if found.shared < FEWEST_SHARED or _is_form(new, old, found):
-        return None
-    if found.jaccard >= NEAR or found.of_new >= PARTIAL:
-        return "near"
+    is_near = found.jaccard >= NEAR or found.of_new >= PARTIAL
     is_held = found.of_old >= PARTIAL and found.shared >= FEWEST_HELD
-    return "partial" if is_held else None
+    if found.shared < FEWEST_SHARED or not (is_near or is_held) or _is_form(new, old, found):
+        return None
+    return "near" if is_near else "partial"
 
 
 def _is_form(new: Profile, old: Profile, found: Overlap) -> bool:

@@ -10,10 +10,11 @@
 -- Counts: Kind, number, object, and the place in seven parts. Kinds: KILL, WOUND, ARREST, SEIZE,
 --   AFFECT (displaced); others have no kind in GDELT. Of a range the lower bound.
 -- V2Counts: The same with the offset.
--- Themes: Labels of our themes in capitals; they are ours, not GDELT's taxonomy.
+-- Themes: GDELT's name where gkg_themes has one, else the label of our theme in capitals.
 -- V2Themes: The same with offsets.
--- Locations: Type (1 country, 4 city, 5 region), name, FIPS country, nothing for the first
---   administrative division, latitude, longitude, GeoNames id (GDELT has GNIS and GNS ids).
+-- Locations: Type (1 country, 2 state or 3 city of the United States, 4 city, 5 state elsewhere),
+--   name and country, FIPS country, first division (of a country its FIPS code, else empty: we keep
+--   no FIPS codes of divisions), latitude, longitude, GeoNames id (GDELT has GNIS and GNS ids).
 -- V2Locations: The same with nothing for the second division and with offsets.
 -- Persons: Names, in small letters as in GDELT.
 -- V2Persons: The same with offsets, as written.
@@ -42,17 +43,27 @@ located AS (
     SELECT
         e.entity_id,
         concat_ws('#',
-            CASE e.place_kind WHEN 'country' THEN '1' WHEN 'city' THEN '4' ELSE '5' END,
-            regexp_replace(e.name, '[;#,|\t\n]+', ' ', 'g'),
+            CASE WHEN e.place_kind = 'country' THEN '1'
+                 WHEN e.place_kind IN ('admin1', 'region')
+                 THEN CASE WHEN e.country_code = 'USA' THEN '2' ELSE '5' END
+                 ELSE CASE WHEN e.country_code = 'USA' THEN '3' ELSE '4' END
+            END,
+            regexp_replace(
+                concat_ws(', ', e.name, CASE WHEN e.place_kind <> 'country' THEN c.name END),
+                '[;#|\t\n]+', ' ', 'g'
+            ),
             coalesce(f.fips_code, ''),
-            ''
+            CASE WHEN e.place_kind = 'country' THEN coalesce(f.fips_code, '') ELSE '' END
         ) AS head,
         concat_ws('#',
             coalesce(CAST(e.latitude AS VARCHAR), ''),
             coalesce(CAST(e.longitude AS VARCHAR), ''),
-            coalesce(CAST(e.geonames_id AS VARCHAR), f.fips_code, '')
+            coalesce(CASE WHEN e.place_kind = 'country' THEN f.fips_code END,
+                     CAST(e.geonames_id AS VARCHAR), '')
         ) AS tail
-    FROM entities AS e LEFT JOIN fips_countries AS f USING (country_code)
+    FROM entities AS e
+    LEFT JOIN fips_countries AS f USING (country_code)
+    LEFT JOIN entities AS c ON c.entity_id = 'iso:' || e.country_code
     WHERE e.entity_type = 'place'
 ),
 named AS (
@@ -83,8 +94,12 @@ names AS (
 themed AS (
     SELECT
         dt.document_id, dt.start_char,
-        upper(regexp_replace(coalesce(t.label, dt.tag_id), '[^A-Za-z0-9]+', '_', 'g')) AS theme
-    FROM document_tags AS dt JOIN tags AS t USING (tag_id) WHERE t.scheme = 'theme'
+        coalesce(g.theme,
+            upper(regexp_replace(coalesce(t.label, dt.tag_id), '[^A-Za-z0-9]+', '_', 'g'))) AS theme
+    FROM document_tags AS dt
+    JOIN tags AS t USING (tag_id)
+    LEFT JOIN gkg_themes AS g USING (tag_id)
+    WHERE t.scheme = 'theme'
 ),
 themes AS (
     SELECT
