@@ -97,7 +97,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
               "published_at": "1977-11-20T08:30:00Z", "id": "1"}  # fmt: skip
     odd = {"text": ODD, "title": "=1+1\tin\r\none cell", "publisher": "@SUM(1)\tx", "id": "4"}
     other = {"text": "The envoys left the hall without a word to anybody.", "id": "2"}
-    copy = {**record, "id": "3", "title": "Another headline"}
+    copy = {**record, "id": "3", "title": "Another headline", "url": "https://b.test/z"}
     path = folder / "a.jsonl"
     path.write_text("".join(f"{json.dumps(one)}\n" for one in (record, other, copy, odd)), "utf-8")
     made = Settings(warehouse=folder / "store", plain_max_bytes=0, engine="gazetteer")

@@ -27,7 +27,7 @@ SELECT
     c.confidence,
     c.is_background
 FROM counts AS c
-JOIN documents AS d ON d.document_id = c.document_id AND d.duplicate_of IS NULL
+JOIN distinct_documents AS d ON d.document_id = c.document_id
 LEFT JOIN entities AS side ON side.entity_id = c.side_entity_id
 LEFT JOIN entities AS place ON place.entity_id = c.place_entity_id
 LEFT JOIN entities AS claimant ON claimant.entity_id = c.claimed_by_entity_id

@@ -15,8 +15,8 @@ WITH wanted AS (
 -- Substrings first: cheap, and few articles are left to be cut into words.
 candidates AS (
     SELECT d.document_id, d.title, d.published_at, strip_accents(lower(d.text)) AS folded, w.terms
-    FROM documents AS d, wanted AS w
-    WHERE d.duplicate_of IS NULL AND len(w.terms) > 0
+    FROM distinct_documents AS d, wanted AS w
+    WHERE len(w.terms) > 0
         AND list_bool_and(
             list_transform(w.terms, lambda term: contains(strip_accents(lower(d.text)), term))
         )

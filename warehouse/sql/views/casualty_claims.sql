@@ -1,6 +1,7 @@
 -- Numbers of killed, wounded, captured, missing, detained and displaced people, conflicting claims
 -- side by side: claims on the same category, side, place and day stand in one group, whose range
--- each row shows; what an article only recalls stands apart. Copies of an article are left out.
+-- each row shows; what an article only recalls stands apart. Copies of an article are left out, of
+-- its revisions the newest counts.
 -- side_name: Name of the side that the counted belong to.
 -- place_name: Where.
 -- claimed_by: Who claims it: the name of the entity, or the text.
@@ -38,7 +39,7 @@ WITH claims AS (
         c.confidence,
         c.is_background
     FROM counts AS c
-    JOIN documents AS d ON d.document_id = c.document_id AND d.duplicate_of IS NULL
+    JOIN distinct_documents AS d ON d.document_id = c.document_id
     LEFT JOIN entities AS side ON side.entity_id = c.side_entity_id
     LEFT JOIN entities AS place ON place.entity_id = c.place_entity_id
     LEFT JOIN entities AS claimant ON claimant.entity_id = c.claimed_by_entity_id

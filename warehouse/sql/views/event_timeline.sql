@@ -1,5 +1,5 @@
 -- Events with names and publication time, in order of when they happened as far as that is known.
--- Copies of an article are left out.
+-- Copies of an article are left out, of its revisions the newest counts.
 -- actor: Who did it: the name of the entity, or the text.
 -- recipient: To whom: the name of the entity, or the text.
 -- place: Where.
@@ -36,7 +36,7 @@ SELECT
     e.start_char,
     e.end_char
 FROM events AS e
-JOIN documents AS d ON d.document_id = e.document_id AND d.duplicate_of IS NULL
+JOIN distinct_documents AS d ON d.document_id = e.document_id
 LEFT JOIN entities AS actor ON actor.entity_id = e.actor_entity_id
 LEFT JOIN entities AS recipient ON recipient.entity_id = e.recipient_entity_id
 LEFT JOIN entities AS place ON place.entity_id = e.place_entity_id

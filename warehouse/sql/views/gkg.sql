@@ -37,7 +37,7 @@ WITH plain AS (
     SELECT
         document_id, title, source_uri, publisher, word_count,
         coalesce(published_at, ingested_at) AT TIME ZONE 'UTC' AS moment
-    FROM documents WHERE duplicate_of IS NULL
+    FROM distinct_documents
 ),
 located AS (
     SELECT

@@ -28,6 +28,6 @@ SELECT
     max(d.published_at) AS last_published_at
 FROM entities AS e
 JOIN named AS n ON n.entity_id = e.entity_id
-JOIN documents AS d ON d.document_id = n.document_id AND d.duplicate_of IS NULL
+JOIN distinct_documents AS d ON d.document_id = n.document_id
 WHERE e.latitude IS NOT NULL AND e.longitude IS NOT NULL
 GROUP BY ALL;

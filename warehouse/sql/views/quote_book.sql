@@ -22,5 +22,5 @@ SELECT
     q.end_char,
     q.confidence
 FROM quotes AS q
-JOIN documents AS d ON d.document_id = q.document_id AND d.duplicate_of IS NULL
+JOIN distinct_documents AS d ON d.document_id = q.document_id
 LEFT JOIN entities AS e ON e.entity_id = q.speaker_entity_id;
