@@ -88,7 +88,9 @@ def test_relations_hold_across_runs(tmp_path: Path) -> None:
     )
     assert ("added", "Rain goes on.") in changed
     assert [text for change, text in changed if change == "removed" and "14 bodies" in text]
-    claims = "SELECT d.external_id, c.text FROM casualty_claims AS c JOIN documents AS d USING (document_id)"
+    claims = (
+        "SELECT external_id, c.text FROM casualty_claims AS c JOIN documents USING (document_id)"
+    )
     assert ask(store, claims) == [("6", "at least 31 bodies")]
     events = "SELECT DISTINCT external_id FROM event_timeline JOIN documents USING (document_id)"
     assert {name for (name,) in ask(store, events)} <= {"2", "5", "6"}

@@ -310,10 +310,13 @@ def batch_time(documents: int) -> Iterator[tuple[str, float]]:
                 con.unregister("made")
         batch = tables_of(list(_made(pick, range(documents, documents + 256), 1)))
         find_relations(con, batch, STAMP, frozenset())  # the files are in memory, as in a run
-        started, worked = time.perf_counter(), time.process_time()
-        find_relations(con, batch, STAMP, frozenset())
-        yield "batch_seconds", time.perf_counter() - started
-        yield "batch_processor_seconds", time.process_time() - worked
+        spent = []
+        for _ in range(3):
+            started, worked = time.perf_counter(), time.process_time()
+            find_relations(con, batch, STAMP, frozenset())
+            spent.append((time.perf_counter() - started, time.process_time() - worked))
+        yield "batch_seconds", min(wall for wall, _ in spent)
+        yield "batch_processor_seconds", min(worked for _, worked in spent)
 
 
 def _made(pick: random.Random, numbers: Iterable[int], days: int) -> Iterator[Text]:
