@@ -11,10 +11,9 @@ from prefect.runtime import flow_run
 
 from flows.alive import alive
 from flows.discover import check_paths
-from flows.errors import DatelineError
 from flows.logged import log_to_run
 from flows.mappers import pool_of
-from flows.outcome import ended, events_of, refused, tell
+from flows.outcome import FORESEEN, ended, events_of, refused, tell
 from flows.pipeline import Request, run_pipeline
 from flows.progress import showing
 from flows.redact import secrets_hidden
@@ -57,7 +56,7 @@ def ingest(
             remark = _fetched(settings) if feeds else ""
             report = _load(settings, paths, limit)
             return ended(report, remark=remark)
-    except DatelineError as error:
+    except FORESEEN as error:
         return refused(error)
 
 

@@ -22,12 +22,12 @@ POLL_SECONDS = 0.05
 
 
 @contextmanager
-def writer_lock(place: Place) -> Iterator[None]:
+def writer_lock(place: Place, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     """Hold the writer's lock of a warehouse; its folder is made.
 
     A shared warehouse has many writers: its catalog keeps them apart, and nothing is held here.
 
-    Raises WriterBusy if it is not free within about two seconds.
+    Raises WriterBusy if it is not free within `patience`, in seconds.
     """
     from filelock import FileLock, Timeout
 
@@ -38,7 +38,7 @@ def writer_lock(place: Place) -> Iterator[None]:
         return
     lock = FileLock(store / LOCK_NAME)
     try:
-        lock.acquire(timeout=PATIENCE_SECONDS, poll_interval=POLL_SECONDS)
+        lock.acquire(timeout=patience, poll_interval=POLL_SECONDS)
     except Timeout as error:
         raise WriterBusy(_busy(store)) from error
     holder = store / HOLDER_NAME

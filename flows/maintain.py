@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from flows.lock import PATIENCE_SECONDS
 from flows.plain import refresh_plain
 from flows.settings import Settings
 from flows.upkeep import writer
@@ -13,15 +14,15 @@ if TYPE_CHECKING:
     from warehouse.maintain import Maintained
 
 
-def maintain_store(settings: Settings) -> Maintained:
+def maintain_store(settings: Settings, patience: float = PATIENCE_SECONDS) -> Maintained:
     """Compact files, expire snapshots, remove what no snapshot needs, renew the plain file.
 
-    Safe at any time: readers keep their snapshot, and a crash leaves the lake whole. Raises
-    WriterBusy, StoreMissing, PlainFailed.
+    Safe at any time: readers keep their snapshot, and a crash leaves the lake whole. Another writer
+    is waited for `patience` seconds. Raises WriterBusy, StoreMissing, PlainFailed.
     """
     from warehouse.maintain import maintain
 
-    with writer(settings) as con:
+    with writer(settings, patience) as con:
         done = maintain(con, keep=timedelta(days=settings.keep_days))
         refresh_plain(settings.store, settings.plain_max_bytes)
     return done

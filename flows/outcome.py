@@ -9,10 +9,14 @@ from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 from prefect.states import Completed, Failed
 
+from expectations.errors import ExpectationBroken
 from flows.errors import DatelineError, ValidationFailed, WriterBusy
 from flows.redact import redact
 from flows.report import RunReport
+from warehouse.errors import WarehouseError
 
+# What ends a run with a message; anything else is a fault, with its traceback.
+FORESEEN = (DatelineError, WarehouseError, ExpectationBroken)
 # Which failed expectation is an event that an automation may hear.
 EVENTS = {
     "expect_reject_rate_low": "dateline.quarantine.high",
@@ -26,8 +30,8 @@ def ended(report: RunReport, *, remark: str = "") -> State[Any]:
     return Completed(name=_name(report), message=message, data=report)
 
 
-def refused(error: DatelineError) -> State[Any]:
-    """Return the state of a run that a foreseeable error ended: a message, no traceback.
+def refused(error: Exception) -> State[Any]:
+    """Return the state of a run that one of FORESEEN ended: a message, no traceback.
 
     Another writer at work is no failure: its run does this one's work, or the next one will.
     """

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -93,6 +94,18 @@ class Again(Retry):
                     if found and row[0] not in seen:
                         seen.add(row[0])
                         yield found
+
+
+def between(first_day: date | None, last_day: date | None, where: str | None) -> str | None:
+    """Return a condition on documents: published on these days (UTC, both included), and `where`.
+
+    None if nothing is asked. A document without a publication time is of the day it came in.
+    """
+    day = "coalesce(published_at, ingested_at)::DATE"
+    asked = [f"({where}\n)"] if where else []
+    asked += [f"{day} >= DATE '{first_day.isoformat()}'"] if first_day else []
+    asked += [f"{day} <= DATE '{last_day.isoformat()}'"] if last_day else []
+    return " AND ".join(asked) or None
 
 
 def prepare(settings: Settings, since: str | None, where: str | None) -> Again:

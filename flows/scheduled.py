@@ -12,10 +12,9 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from flows.alive import alive
-from flows.errors import DatelineError
 from flows.logged import log_to_run
 from flows.mappers import pool_of
-from flows.outcome import EVENTS, ended, refused, tell
+from flows.outcome import EVENTS, FORESEEN, ended, refused, tell
 from flows.pipeline import Request, run_pipeline
 from flows.quality import check_warehouse, markdown
 from flows.redact import secrets_hidden
@@ -39,7 +38,7 @@ def quality(warehouse: str | None = None) -> State[Any]:
         settings = load_settings(warehouse=warehouse)
         with alive(settings.warehouse, flow_run.id), secrets_hidden():
             outcomes = check_warehouse(settings.store, datetime.now(UTC))
-    except DatelineError as error:
+    except FORESEEN as error:
         return refused(error)
     failed = [outcome for outcome in outcomes if not outcome.success]
     create_markdown_artifact(
@@ -85,5 +84,5 @@ def backfill(
             tell_page(report, settings)
             tell_run(report)
             return ended(report)
-    except DatelineError as error:
+    except FORESEEN as error:
         return refused(error)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from flows.journal import ID_TIME
-from flows.lock import writer_lock
+from flows.lock import PATIENCE_SECONDS, writer_lock
 from flows.runs import runs_table
 from flows.settings import Settings
 from warehouse.tables import BY_NAME
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def writer(settings: Settings) -> Iterator[Connection]:
-    """Open a warehouse that is there for writing. Raises StoreMissing, WriterBusy."""
+def writer(settings: Settings, patience: float = PATIENCE_SECONDS) -> Iterator[Connection]:
+    """Open a warehouse that is there for writing; wait for another writer `patience` seconds.
+
+    Raises StoreMissing, WriterBusy.
+    """
     from warehouse.connect import open_writer, require_store
 
     require_store(settings.store)
-    with writer_lock(settings.store), closing(open_writer(settings.store)) as con:
+    with writer_lock(settings.store, patience), closing(open_writer(settings.store)) as con:
         yield con
 
 

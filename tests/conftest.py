@@ -52,3 +52,12 @@ def desk(tmp_path: Path, site: Site) -> Desk:
     desk = Desk(tmp_path)
     desk.add("news", f"{site.home}/feed")
     return desk
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    """A Prefect server of its own for flows; its tests are of the xdist group `prefect`."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield

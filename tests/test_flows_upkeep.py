@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ from flows.history import roll_back_to
 from flows.maintain import maintain_store
 from flows.mappers import map_here
 from flows.pipeline import Request, run_pipeline
-from flows.reprocess import prepare
+from flows.reprocess import between, prepare
 from flows.settings import Settings
 from warehouse.connect import open_reader
 from warehouse.errors import QueryRefused
+from warehouse.query import run_query
 from warehouse.remains import search
 from warehouse.tables import DOCUMENT_TABLES
 
@@ -233,3 +235,19 @@ def test_rolled_back_inputs_are_offered_again(loaded: Path, folder: Path, tmp_pa
     assert _load(folder / "store", inbox).loaded == 1
     maintain_store(settings_of(folder))
     assert ask(folder, "SELECT count(*) FROM documents") == [(4,)]
+
+
+def test_days_and_a_condition_are_one_condition(folder: Path):
+    store = Settings(warehouse=folder / "store").store
+    assert between(None, None, None) is None
+    today = date.today() + timedelta(days=1)
+    titled = "starts_with(text, 'Talks in Oslo') -- or so"
+    for first, last, where, count in (
+        (None, today, titled, 1),
+        (today, None, titled, 0),
+        (None, today, None, 3),
+        (date(1990, 1, 1), today, "false OR true", 3),
+    ):
+        condition = between(first, last, where)
+        found = run_query(store, f"SELECT count(*) AS n FROM documents WHERE {condition}")
+        assert found.to_pylist() == [{"n": count}], condition

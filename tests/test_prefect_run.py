@@ -7,16 +7,16 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from prefect_server import at_server
 
 from flows.orchestrator import answers
 from flows.pipeline import Request
 from flows.settings import Settings
+
+pytestmark = pytest.mark.xdist_group("prefect")
 
 TEXT = "Envoys of Russia and Turkey met in Vienna on Monday, part {number} of the talks.\n"
 
@@ -31,40 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(scope="module")
-def _server() -> Iterator[None]:
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
-
-
-def at_server(flow_run_id: str) -> tuple[Any, list[str], list[str]]:
-    """Return the flow run, the names of its task runs and the text of its artifacts."""
-    from prefect.client.orchestration import get_client
-    from prefect.client.schemas.filters import (
-        ArtifactFilter,
-        ArtifactFilterFlowRunId,
-        FlowRunFilter,
-        FlowRunFilterId,
-    )
-
-    with get_client(sync_client=True) as client:
-        deadline = time.monotonic() + 20  # task runs reach the server behind the run itself
-        wanted = FlowRunFilter(id=FlowRunFilterId(any_=[flow_run_id]))
-        while True:
-            tasks = client.read_task_runs(flow_run_filter=wanted)
-            done = all(t.state and t.state.is_final() for t in tasks)
-            if (tasks and done) or time.monotonic() > deadline:
-                break
-            time.sleep(0.2)
-        mine = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run_id]))
-        artifacts = client.read_artifacts(artifact_filter=mine)
-        run = client.read_flow_run(flow_run_id)
-    return run, sorted(t.name for t in tasks), [str(a.data) for a in artifacts]
-
-
-@pytest.mark.usefixtures("_server")
+@pytest.mark.usefixtures("prefect_server")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_flow_run_has_a_task_for_every_batch_and_a_summary(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
@@ -89,7 +56,7 @@ def test_a_flow_run_has_a_task_for_every_batch_and_a_summary(
     assert "of the talks" not in told
 
 
-@pytest.mark.usefixtures("_server")
+@pytest.mark.usefixtures("prefect_server")
 def test_a_run_beside_another_writer_is_skipped_with_a_message(folder: Path, tmp_path: Path):
     from flows.errors import WriterBusy
     from flows.ingest import ingest, run_flow

@@ -7,9 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from flows.alive import alive, is_alive
 from flows.errors import Usage
@@ -19,6 +22,28 @@ from flows.serving.environment import server_environment
 from flows.serving.secret import auth_string
 from flows.settings import unknown_variables
 from flows.stages import RUNS, Stages, note_stages, usual_stages
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_a_work_pool_gets_the_deployments_that_are_served():
+    from flows.serving.deployments import deployments
+
+    pool = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
+    declared = {
+        (d["entrypoint"], d["description"], *(_due(s) for s in d.get("schedules", [])))
+        for d in pool
+    }
+    served = {
+        (d.entrypoint, d.description, *(_due(s.schedule.model_dump()) for s in d.schedules))
+        for d in deployments("store", "inbox", 900, feeds=False)
+    }
+    assert declared == served
+
+
+def _due(schedule: dict[str, Any]) -> object:
+    every = schedule.get("interval")
+    return timedelta(seconds=every) if isinstance(every, int) else every or schedule["cron"]
 
 
 def test_the_login_is_made_once_with_mode_600_and_closed_again(tmp_path: Path):

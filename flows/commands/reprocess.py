@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from flows.commands.options import settings_for, warehouse_option
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("reprocess")
 @warehouse_option
 @click.option("--since", metavar="VERSION", help="Documents that an older version made.")
 @click.option("--where", metavar="SQL", help="A condition on documents.")
+@click.option("--from", "first_day", type=DAY, metavar="DAY", help="Published on DAY or later.")
+@click.option("--until", "last_day", type=DAY, metavar="DAY", help="Published on DAY or earlier.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that extract.")
 @click.pass_context
 def command(
@@ -18,6 +24,8 @@ def command(
     warehouse: str | None,
     since: str | None,
     where: str | None,
+    first_day: datetime | None,
+    last_day: datetime | None,
     workers: int | None,
 ) -> None:
     """Make documents anew with this version: all that another one made, or as chosen.
@@ -27,11 +35,12 @@ def command(
     """
     from flows.execute import execute
     from flows.pipeline import Request
-    from flows.reprocess import prepare
+    from flows.reprocess import between, prepare
     from flows.summary import lines
 
     settings = settings_for(warehouse=warehouse, workers=workers)
-    prepared = prepare(settings, since, where)
+    first, last = (day and day.date() for day in (first_day, last_day))
+    prepared = prepare(settings, since, between(first, last, where))
     report = execute(Request((), settings, flow="reprocess", retry=prepared))
     click.echo("\n".join(lines(report, str(settings.warehouse))))
     if prepared.left:

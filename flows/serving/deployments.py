@@ -10,8 +10,10 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.ingest import ingest
 from flows.scheduled import backfill, quality
+from flows.upkeep_flows import forget, maintain, reprocess
 
 # In the quiet hours of most desks, UTC; before the first readers of Europe.
+MAINTAIN_AT = "20 3 * * *"
 QUALITY_AT = "0 4 * * *"
 
 
@@ -34,10 +36,29 @@ def deployments(warehouse: str, inbox: str, every: int, feeds: bool) -> list[Any
             description="Checks the whole warehouse, read-only.",
             **known,
         ),
+        maintain.to_deployment(
+            "daily",
+            schedule=Cron(MAINTAIN_AT, timezone="UTC"),
+            parameters=store,
+            description="Merges small files, expires old snapshots, removes what nothing needs.",
+            **known,
+        ),
         backfill.to_deployment(
             "by-hand",
             parameters=store,
             description="Loads older files by the day of their last change.",
+            **known,
+        ),
+        reprocess.to_deployment(
+            "by-hand",
+            parameters=store,
+            description="Makes documents anew with this version.",
+            **known,
+        ),
+        forget.to_deployment(
+            "by-hand",
+            parameters=store,
+            description="Deletes documents for good and proves it.",
             **known,
         ),
     ]

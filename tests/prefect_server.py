@@ -1,0 +1,34 @@
+"""What a Prefect server knows of a flow run, for tests that run flows at a real one."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+SECONDS = 20  # task runs reach the server behind the run itself
+
+
+def at_server(flow_run_id: object, *, with_tasks: bool = True) -> tuple[Any, list[str], list[str]]:
+    """Return the flow run, the names of its task runs and the text of its artifacts."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import (
+        ArtifactFilter,
+        ArtifactFilterFlowRunId,
+        FlowRunFilter,
+        FlowRunFilterId,
+    )
+
+    run_id: Any = flow_run_id
+    with get_client(sync_client=True) as client:
+        deadline = time.monotonic() + SECONDS
+        wanted = FlowRunFilter(id=FlowRunFilterId(any_=[run_id]))
+        while True:
+            tasks = client.read_task_runs(flow_run_filter=wanted)
+            done = all(t.state and t.state.is_final() for t in tasks)
+            if (done and (tasks or not with_tasks)) or time.monotonic() > deadline:
+                break
+            time.sleep(0.2)
+        mine = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run_id]))
+        artifacts = client.read_artifacts(artifact_filter=mine)
+        run = client.read_flow_run(run_id)
+    return run, sorted(t.name for t in tasks), [str(a.data) for a in artifacts]
