@@ -82,6 +82,11 @@ def is_number(word: str) -> bool:
     return bool(DIGITS.fullmatch(word) or NUMBER_WORD.fullmatch(word))
 
 
+def ends_amount(word: str) -> bool:
+    """Return whether an amount may end in a word: 12, several, a dozen."""
+    return is_number(word) or word == "several" or word in GROUPED
+
+
 def number_before(words: Words, end: int) -> tuple[float, int] | None:
     """Return the number whose last word is words[end - 1], and where it begins."""
     lower, start = words.lower, end
@@ -90,7 +95,7 @@ def number_before(words: Words, end: int) -> tuple[float, int] | None:
         if is_number(word) or (word == "and" and 1 < start < end and lower[start - 2] in SCALES):
             start -= 1
         elif word in ("a", "an") and start < end and lower[start] in SCALES:
-            start -= 1
+            start -= 1 + (lower[start - 2 : start - 1] == ["half"])
             break
         else:
             break

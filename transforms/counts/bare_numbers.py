@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from transforms.counts.amounts import Amount, amount_before, is_number
+from transforms.counts.lexicon import Noun
 from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
 
@@ -11,8 +15,15 @@ AFTER_BARE = frozenset(
     "dead wounded injured hurt killed missing shot fatally critically seriously others more other"
     " in at on by when while after before during near outside inside and or but as who whom of were"
     " was are is had have has died survived remain remained homeless displaced arrested detained"
-    " captured kidnapped fled".split()
+    " captured kidnapped fled lost".split()
 )
+# Of whom a number is a part: two of them, three of his guards.
+GROUPS = tuple([word] for word in "them whom the those these its his her their our".split())
+# `A father of three` is one man.
+PARENTS = frozenset("father mother dad mum mom parent parents grandfather grandmother".split())
+# `A family of five` is five people.
+CREWS = frozenset({"family", "crew", "team", "patrol"})
+ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "another"})
 # Words that stand for people by themselves, and at least how many they are.
 IMPLIED = {"another": 1.0, "several": 2.0, "dozens": 24.0, "scores": 40.0, "hundreds": 200.0}
 
@@ -34,10 +45,30 @@ def bare_number(words: Words, at: int, free: int) -> People | None:
     number = amount_before(words, end)
     if number is None or number.first < free or not _stands_alone(words, end, number):
         return None
+    if lower[number.first - 1 : number.first] == ["of"] and lower[number.first - 2] in PARENTS:
+        return None
+    if lower[number.first - 1 : number.first] == ["of"] and lower[number.first - 2] in CREWS:
+        first = number.first - 2 - (number.first > 2 and lower[number.first - 3] in ARTICLES)
+        noun = Noun(lower[number.first - 2], False, "generic", "")
+        return People(first, end, "amount", number, noun)
     if end < len(lower) and lower[end] in ("others", "more", "other"):
         is_more = lower[end] != "more"
         return People(number.first, end + 1, "amount", number, None, is_more=is_more)
     return People(number.first, end, "amount", number, None, is_more=number.is_more)
+
+
+def join_parts(words: Words, phrases: Sequence[People]) -> list[People]:
+    """Join a number with the group that it is a part of: `three of | his bodyguards` are three."""
+    made: list[People] = []
+    for phrase in phrases:
+        last = made[-1] if made else None
+        is_group = phrase.noun and phrase.amount is None and phrase.form in ("plural", "definite")
+        is_part = last is not None and last.amount is not None and last.noun is None
+        if last and is_part and is_group and words.lower[last.end : phrase.first] == ["of"]:
+            made[-1] = replace(last, end=phrase.end, noun=phrase.noun, sex=phrase.sex)
+        else:
+            made.append(phrase)
+    return made
 
 
 def _stands_alone(words: Words, end: int, amount: Amount) -> bool:
@@ -48,5 +79,5 @@ def _stands_alone(words: Words, end: int, amount: Amount) -> bool:
         return True
     after = words.lower[end]
     if after == "of":
-        return words.lower[end + 1 : end + 2] in (["them"], ["whom"], ["the"], ["those"], ["its"])
+        return words.lower[end + 1 : end + 2] in GROUPS
     return after in AFTER_BARE or after in (",", ".", ";", ")", "—", "”", '"', "'")

@@ -9,7 +9,10 @@ from transforms.counts.phrase import People
 
 @dataclass(slots=True)
 class Case:
-    """People and what befell them; `word` is where the sentence says it, `is_loose` for `shot`."""
+    """People and what befell them; `word` is where the sentence says it, `is_loose` for `shot`.
+
+    A part of others (`among the dead`) has them as its `whole` where the sentence counts them.
+    """
 
     people: People
     category: str
@@ -19,3 +22,5 @@ class Case:
     is_absent: bool = False
     is_weak: bool = False
     is_unreal: bool = False
+    is_part: bool = False
+    whole: People | None = None

@@ -175,10 +175,24 @@ class Ledger:
             len(self.claims) + 1, people.value, case.category, noun, people.is_more, case.is_loose
         )
         made.sentence, made.place = self.sentence, self.place
-        if noun is None or noun in TOTALS:
+        if case.is_part:
+            made.whole = self._whole_of(case)
+        elif noun is None or noun in TOTALS:
             self._gather(made)
         self.claims.append(made)
         return made
+
+    def _whole_of(self, case: Case) -> Claim | None:
+        """Return the claim that a case is said to be part of, the last that is large enough."""
+        size = case.whole.value if case.whole else None
+        return next(
+            (
+                claim for claim in reversed(self.claims)
+                if claim.category == case.category and claim.whole is None
+                and (claim.size == size if size else claim.size >= case.people.value)
+            ),
+            None,
+        )  # fmt: skip
 
     def _gather(self, total: Claim) -> None:
         """Take the victims told before into a total that has room for all of them."""
@@ -245,14 +259,12 @@ def _fits_pronoun(person: Person, phrase: People) -> bool:
 
 def _is_the(person: Person, phrase: People) -> bool:
     """Return whether `the man`, `the victim` may be this person."""
-    noun = phrase.noun.singular if phrase.noun else ""
+    noun = phrase.noun.singular if phrase.noun else None
     if phrase.sex and person.sex and phrase.sex != person.sex:
         return False
     if phrase.age is not None and person.age is not None and phrase.age != person.age:
         return False
-    if noun in VAGUE:
-        return True
-    return person.noun == noun
+    return noun is None or noun in VAGUE or person.noun == noun
 
 
 def _may_be(person: Person, phrase: People) -> bool:

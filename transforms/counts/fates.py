@@ -8,15 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from transforms.counts.among import told_among
 from transforms.counts.case import Case
+from transforms.counts.either import join_either
 from transforms.counts.lexicon import Fate, Lexicon, longest
 from transforms.counts.phrase import People
 from transforms.counts.reader import Reader
+from transforms.counts.running_tolls import running_tolls
 from transforms.counts.tokens import Words
 from transforms.counts.uses import whom
-from transforms.counts.verbless import death_tolls, told_by_phrase, wounds
-from transforms.counts.verbs import DOUBT, is_negated, is_unreal, neither, verb_start
+from transforms.counts.verbless import told_by_phrase, wounds
+from transforms.counts.verbs import DOUBT, is_freed, is_negated, is_unreal, neither, verb_start
 
+# Said of fighters these mean that they were killed; a party loses members, a team is eliminated.
+OF_FIGHTERS = frozenset("lost loses losing eliminated eliminating eliminate".split())
+FIGHTERS = frozenset({"force", "fighter"})
+ARMED = frozenset(
+    "army navy brigade regiment battalion division platoon company unit squad troops forces rebels"
+    " militia militias guerrillas insurgents battle fighting ambush offensive front".split()
+)
 FORCED = frozenset("forced forcing forces drove driving caused causing compelled prompting".split())
 
 
@@ -27,7 +37,7 @@ def find_cases(words: Words, people: list[People], lexicon: Lexicon) -> list[Cas
     """
     reader = Reader(words, people, lexicon)
     cases: list[Case] = []
-    at = 0
+    at, last = 0, (-1, "")  # where the last word of fate ended, and its category
     while at < len(words.lower):
         hit = longest(lexicon.fates, words.lower, at)
         if hit is None:
@@ -35,11 +45,16 @@ def find_cases(words: Words, people: list[People], lexicon: Lexicon) -> list[Cas
             continue
         uses = {m.use: m.category for m in hit[1] if isinstance(m, Fate)}
         found = list(_cases(reader, at, hit[0], uses))
+        category = next(iter(uses.values()))
+        if last[0] == at - 1 and words.lower[at - 1] == "or":
+            join_either(cases, found, last[1])
         cases += found
+        last = hit[0], category
         at = hit[0]
-    cases += death_tolls(reader)
+    cases += running_tolls(reader)
     cases += wounds(reader)
     cases += told_by_phrase(reader)
+    cases += told_among(reader, cases)
     return _distinct(cases)
 
 
@@ -48,7 +63,13 @@ def _cases(reader: Reader, at: int, end: int, uses: dict[str, str]) -> Iterator[
     is_loose = lower[at] in ("shot", "shooting", "hit", "struck", "shoot", "shoots", "shootings")
     is_loose = is_loose and end - at == 1
     people, category = whom(reader, at, end, uses)
-    if not people or category is None:
+    if category is None:
+        return
+    if lower[at] in OF_FIGHTERS and end - at == 1:
+        people = [each for each in people if _may_fight(each, lower)]
+    if lower[at:end] == ["survived"]:
+        people = [each for each in people if each.is_single]
+    if not people or ("noun" in uses and is_freed(lower, people[0].first, people[-1].end)):
         return
     verb = verb_start(lower, at)
     doubt = " ".join(lower[max(0, people[0].first - 7) : people[0].first])
@@ -63,10 +84,23 @@ def _cases(reader: Reader, at: int, end: int, uses: dict[str, str]) -> Iterator[
         yield Case(each, category, at, end, is_loose, is_absent, is_weak, unreal)
 
 
+def _may_fight(people: People, lower: list[str]) -> bool:
+    """Return whether people may be fighters, whom an army loses or eliminates."""
+    if people.noun is None or not people.amount:
+        return False
+    if people.noun.kind in FIGHTERS:
+        return True
+    return people.noun.singular in ("man", "woman") and not ARMED.isdisjoint(lower)
+
+
 def _distinct(cases: list[Case]) -> list[Case]:
     """Keep one case of a phrase and category; killed outranks wounded of one phrase by `shot`."""
     kept: dict[tuple[int, int, str], Case] = {}
     for case in cases:
         kept.setdefault((case.people.first, case.people.end, case.category), case)
     killed = {key[:2] for key in kept if key[2] == "killed"}
-    return [c for k, c in kept.items() if not (c.category == "wounded" and k[:2] in killed)]
+    return [
+        case
+        for key, case in kept.items()
+        if case.category != "wounded" or key[:2] not in killed or case.is_absent
+    ]

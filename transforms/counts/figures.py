@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from transforms.counts.amounts import Amount, amount_before
-from transforms.counts.lexicon import Lexicon, longest
+from transforms.counts.lexicon import Fate, Lexicon, longest
 from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
-from transforms.counts.word_classes import FUNCTION
+from transforms.counts.verbs import BE, is_freed
+from transforms.counts.word_classes import DEFINITE, FUNCTION
 from transforms.numerals import DIGITS, SCALES, parse_number
 
 _SCALE = "|".join(SCALES)
@@ -39,6 +40,7 @@ HELD = {"hostage": "captured", "captive": "captured", "prisoner": "detained"}
 HELD |= {"detainee": "detained", "inmate": "detained", "refugee": "displaced"}
 HELD |= {"asylum seeker": "displaced"}
 FORCES = frozenset({"force", "fighter"})
+HOUSEHOLDS = frozenset({"families", "households"})
 WITHIN = 3  # words between a number and the thing counted
 
 
@@ -95,7 +97,8 @@ def find_figures(
             continue
         if phrase.noun.is_plural and phrase.value >= 2:
             category = "troops" if phrase.noun.kind in FORCES else "other"
-            category = HELD.get(phrase.noun.singular, category)
+            if not is_freed(words.lower, phrase.first, phrase.end):
+                category = HELD.get(phrase.noun.singular, category)
             ahead = words.lower[max(0, phrase.first - 1)]
             if category == "other" and told and ahead in ("including", "among", "them"):
                 continue
@@ -118,8 +121,18 @@ def _things(words: Words, lexicon: Lexicon, taken: set[int]) -> Iterator[Figure]
         if amount := _amount(words, at):
             noun = words.text[words.starts[at] : words.ends[hit[0] - 1]]
             span = words.starts[amount.first], words.ends[hit[0] - 1]
-            yield Figure(*span, amount, str(hit[1][0]), noun)
+            category = "displaced" if _have_fled(words, lexicon, at, hit[0]) else str(hit[1][0])
+            yield Figure(*span, amount, category, noun)
         at = hit[0]
+
+
+def _have_fled(words: Words, lexicon: Lexicon, at: int, end: int) -> bool:
+    """Return whether families are told to have left: 3,500 families have left their homes."""
+    if words.lower[at] not in HOUSEHOLDS:
+        return False
+    verb = next((i for i in range(end, len(words.lower)) if words.lower[i] not in BE), end)
+    hit = longest(lexicon.fates, words.lower, verb) if verb < len(words.lower) else None
+    return hit is not None and any(m.category == "displaced" for m in hit[1] if isinstance(m, Fate))
 
 
 def _amount(words: Words, noun: int) -> Amount | None:
@@ -132,7 +145,7 @@ def _amount(words: Words, noun: int) -> Amount | None:
             )
             return None if is_year or amount.value < 2 else amount
         if place and (
-            words.lower[place - 1] in FUNCTION or not words.lower[place - 1][0].isalpha()
+            words.lower[place - 1] in FUNCTION | DEFINITE or not words.lower[place - 1][0].isalpha()
         ):
             return None
     return None

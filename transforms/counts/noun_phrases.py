@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from transforms.counts.amounts import amount_before, is_number
+from transforms.counts.amounts import amount_before, ends_amount, is_number
 from transforms.counts.bare_numbers import AFTER_BARE
 from transforms.counts.lexicon import Noun
 from transforms.counts.phrase import People
@@ -48,7 +48,7 @@ def noun_phrase(words: Words, at: int, end: int, noun: Noun, free: int) -> Peopl
     made = People(at, end, "plural", None, noun, noun.sex)
     while made.first > free and at - made.first < FARTHEST:
         word = lower[made.first - 1]
-        if word in ENDS_BEFORE or word in FUNCTION or is_number(word) or not word[0].isalpha():
+        if word in ENDS_BEFORE or word in FUNCTION or ends_amount(word) or not word[0].isalpha():
             if not (aged := AGED.fullmatch(word)):
                 break
             made = replace(made, age=int(aged[1]))
@@ -66,6 +66,8 @@ def _determined(words: Words, made: People, noun: Noun, free: int) -> People:
     """Take in the article or number that stands before a phrase; it gives the phrase its form."""
     before = words.lower[made.first - 1] if made.first > free else ""
     amount = amount_before(words, made.first)
+    if amount and _is_ratio(words, amount.first):
+        return made
     if amount and amount.first >= free and noun.is_plural:
         is_more = made.is_more or amount.is_more
         return replace(made, first=amount.first, form="amount", amount=amount, is_more=is_more)
@@ -80,3 +82,10 @@ def _determined(words: Words, made: People, noun: Noun, free: int) -> People:
         return replace(made, form="definite")
     is_new = made.is_more or before in ("", ".", ":", "—", "(")
     return replace(made, form="indefinite" if is_new else "bare")
+
+
+def _is_ratio(words: Words, first: int) -> bool:
+    """Return whether a number is the whole of a share: one in five residents."""
+    return words.lower[max(0, first - 1) : first] == ["in"] and (
+        first > 1 and is_number(words.lower[first - 2])
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from transforms.counts.amounts import is_number
-from transforms.counts.bare_numbers import IMPLIED, bare_number
+from transforms.counts.bare_numbers import IMPLIED, bare_number, join_parts
+from transforms.counts.heads import head_without_noun
 from transforms.counts.lexicon import Lexicon, Noun, longest
 from transforms.counts.noun_phrases import nationals, noun_phrase
 from transforms.counts.persons import join_apposed, name_phrase
@@ -41,7 +42,8 @@ def find_people(
         lambda at, free: None if _is_within(words, at, closed) else _other(words, at, free),
         nouns,
     )
-    return [phrase for phrase in join_apposed(words, found) if phrase.form != "bare"]
+    whole = join_parts(words, join_apposed(words, found))
+    return [phrase for phrase in whole if phrase.form != "bare"]
 
 
 def _is_within(words: Words, at: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -96,4 +98,4 @@ def _other(words: Words, at: int, free: int) -> People | None:
         return People(at, at + 1, "pronoun", None, None, REFLEXIVE[word])
     if is_number(word) or word in IMPLIED:
         return bare_number(words, at, free)
-    return None
+    return head_without_noun(words, at)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
+from transforms.counts.word_classes import ORDINALS
 from transforms.documents import Mention
 
 
@@ -35,7 +36,8 @@ def join_apposed(words: Words, found: list[People]) -> list[People]:
 def _same(words: Words, last: People, phrase: People) -> People | None:
     between = words.lower[last.end : phrase.first]
     if phrase.form == "name" and last.form in ("indefinite", "definite", "bare") and last.noun:
-        if between in ([], [","]) and not last.is_more:
+        is_of = between[:1] == ["of"] and between[-1] == "," and len(between) <= 5
+        if (between in ([], [","]) or is_of) and not last.is_more:
             return replace(last, end=phrase.end, form="name", name=phrase.name)
         is_told = "identified" in words.lower[max(0, last.first - 4) : last.first]
         if between in ([",", "identified", "as"], ["identified", "as"]) or (
@@ -44,7 +46,8 @@ def _same(words: Words, last: People, phrase: People) -> People | None:
             return replace(last, end=phrase.end, name=phrase.name)
     if last.form == "name" and phrase.form in ("indefinite", "definite") and phrase.noun:
         is_beside = between == [","] or (not between and words.lower[last.end - 1] == ",")
-        if is_beside and phrase.amount is None and phrase.name is None and not phrase.is_more:
+        is_more = phrase.is_more and words.lower[phrase.first] not in ORDINALS
+        if is_beside and phrase.amount is None and phrase.name is None and not is_more:
             age = last.age if last.age is not None else phrase.age
             return replace(last, end=phrase.end, noun=phrase.noun, sex=phrase.sex, age=age)
     return None

@@ -8,13 +8,16 @@ from transforms.counts.lexicon import Lexicon
 from transforms.counts.people import REFLEXIVE
 from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
-from transforms.counts.verbs import STRICT_BE
+from transforms.counts.verbs import BE, STRICT_BE
 from transforms.counts.word_classes import PREPOSITIONS
 
+LONGEST_ASIDE = 10
+WHO = frozenset({"who", "which", "when", "while", "said", ";", ":"})
 LISTED = (["and"], [","], [",", "and"], ["or"], ["as", "well", "as"])
 FAR = 22  # words between a subject and its verb
 NEAR_OBJECT = 2  # words between a verb and its object
-CLAUSE_BREAKS = frozenset({";", ":", "—", "--", "but", "while", "whereas", "although"})
+DASHES = frozenset({"—", "–", "--"})
+CLAUSE_BREAKS = DASHES | {";", ":", "but", "while", "whereas", "although"}
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ class Reader:
             if "none" in (phrase.form, last.form):
                 break
             is_object = self.words.lower[max(0, phrase.first - 1)] in self.lexicon.fates
-            if not is_object and gap in LISTED:
+            if not is_object and is_listed(gap):
                 group.insert(0, phrase)
                 first = phrase.first
             else:
@@ -62,7 +65,7 @@ class Reader:
                 continue
             gap = self.words.lower[group[-1].end : phrase.first]
             is_subject = bool(STRICT_BE.intersection(self.words.lower[phrase.end : phrase.end + 1]))
-            if not is_subject and gap in LISTED:
+            if not is_subject and is_listed(gap):
                 group.append(phrase)
             else:
                 break
@@ -77,13 +80,19 @@ class Reader:
             if place - phrase.end > FAR:
                 return []
             gap = lower[phrase.end : place]
-            if CLAUSE_BREAKS & set(gap):
+            if CLAUSE_BREAKS.intersection(_without_asides(gap)) and not self._is_aside(
+                phrase.first, gap
+            ):
                 return []
             ahead = lower[phrase.first - 1] if phrase.first else ""
             if ahead == "," and "," in gap and self._stands_before(phrase.first - 1):
                 continue  # `12 people, three of them children, were killed`
             if ahead == "them" and phrase.form == "plural":
                 continue
+            if ahead == "of" and self._is_counted(phrase.first - 1):
+                continue  # `eight of the nine sailors died`
+            if self._is_aside(phrase.first, gap):
+                continue  # `four people — two of them nurses — were shot`
             is_beside = not gap or gap[0] in ("who", "that")
             is_one_of = ahead == "of" and lower[max(0, phrase.first - 2)] == "one"
             if ahead in PREPOSITIONS and not is_beside and not is_one_of:
@@ -93,5 +102,29 @@ class Reader:
             return self.listed_before(phrase)
         return []
 
+    def _is_counted(self, place: int) -> bool:
+        return any(phrase.end == place and phrase.amount for phrase in self.people)
+
+    def _is_aside(self, first: int, gap: list[str]) -> bool:
+        """Whether a phrase stands between two dashes, the second of which is in the gap behind."""
+        dashes = sum(word in DASHES for word in gap)
+        return dashes == 1 and any(word in DASHES for word in self.words.lower[:first])
+
     def _stands_before(self, comma: int) -> bool:
         return any(phrase.end == comma for phrase in self.people)
+
+
+def _without_asides(gap: list[str]) -> list[str]:
+    """Return the words outside of pairs of dashes."""
+    dashes = [at for at, word in enumerate(gap) if word in DASHES]
+    if len(dashes) != 2:
+        return gap
+    return [*gap[: dashes[0]], *gap[dashes[1] + 1 :]]
+
+
+def is_listed(gap: list[str]) -> bool:
+    """Return whether words join two phrases as a list: an apposition may stand between them."""
+    if gap in LISTED:
+        return True
+    is_aside = gap[:1] in ([","], ["of"]) and gap[-2:] == [",", "and"] and len(gap) <= LONGEST_ASIDE
+    return is_aside and all(word not in BE and word not in WHO for word in gap)

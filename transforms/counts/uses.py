@@ -50,7 +50,8 @@ def whom(
     if "participle" in uses and (found := _participle(reader, at, end)):
         return found, uses["participle"]
     is_people = any(phrase.first == end for phrase in reader.people)
-    is_verb = end < len(lower) and (is_people or lower[end] not in NOT_BEFORE_OBJECT)
+    behind = next((word for word in lower[end : end + 3] if not word.endswith("ly")), "")
+    is_verb = end < len(lower) and (is_people or behind not in NOT_BEFORE_OBJECT)
     is_verb = is_verb and lower[max(0, at - 1)] not in ("the", "a")
     if "object" in uses and is_verb and (found := reader.starting_at(end)):
         return found, uses["object"]

@@ -1,13 +1,11 @@
-"""Fates told without a verb: a death toll of 14, a gunshot wound, two dead soldiers."""
+"""Fates told without a verb: a gunshot wound, two dead soldiers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from transforms.counts.amounts import Amount, amount_before
 from transforms.counts.case import Case
-from transforms.counts.phrase import People
 from transforms.counts.reader import Reader
 from transforms.counts.verbs import is_unreal
 
@@ -26,32 +24,6 @@ VIOLENT = re.compile(
     r"|puncture|fatal|fragment|wounds?)\b"
 )
 WITHIN = 6  # words between a wound's verb and the wound
-RISES = frozenset("to at of is was reached reaches exceeded topped passed past stands".split())
-
-
-def death_tolls(reader: Reader) -> Iterator[Case]:
-    """Yield the number of a death toll: the toll rose to 14, from 12 to 14, stands at 20."""
-    lower = reader.words.lower
-    for at, word in enumerate(lower):
-        if word != "toll":
-            continue
-        found = None
-        for end in range(at + 2, min(len(lower), at + 9) + 1):
-            amount = amount_before(reader.words, end)
-            if amount and lower[amount.first] == "from" and amount.high:
-                amount = Amount(amount.high, amount.high, "exact", end - 1)
-            if amount and amount.first > at and lower[amount.first - 1] in RISES:
-                is_whole = end == len(lower) or not amount_before(reader.words, end + 1)
-                found = (amount, end) if is_whole and _counts_people(lower, end) else found
-        if found:
-            yield Case(
-                People(found[0].first, found[1], "amount", found[0], None), "killed", at, at + 1
-            )
-
-
-def _counts_people(lower: list[str], end: int) -> bool:
-    after = lower[end] if end < len(lower) else ""
-    return after not in ("percent", "%", "million", "dollars", "year", "years")
 
 
 def wounds(reader: Reader) -> Iterator[Case]:

@@ -8,15 +8,18 @@ from transforms.counts.phrase import People
 
 BE = frozenset("is are was were be been being am get gets got getting 's has have had".split())
 STRICT_BE = BE - {"has", "have", "had", "'s"}
-NEGATION = frozenset(
-    "not never neither nor nobody wasn't weren't isn't aren't hasn't no-one".split()
-)
+NEGATION = frozenset("not never neither nor wasn't weren't isn't aren't hasn't no-one".split())
 NEGATION |= {"n't", "didn't", "don't", "doesn't", "unharmed", "denied", "without"}
 UNREAL = frozenset(
     "could would might may can should will if to threatened threatening threaten tried trying"
     " attempted attempting wanted planned planning plotting conspired conspiring conspiracy intent"
     " intended almost nearly unless whether potentially attempt attempts suspected threat".split()
 )
+FREED = frozenset(
+    "freed freeing free released releasing release rescued rescuing rescue liberated liberating"
+    " exchanged exchanging exchange swapped swapping swap escaped returned handed".split()
+)
+SAID_TO = frozenset("claim claims claimed claiming said known reported believed thought".split())
 # What stands before a clause that tells no fact: unclear whether, no reports that, thought.
 DOUBT = re.compile(
     r"\b(?:whether|if|unclear|unknown|possible|feared|fearing|thought|imagine|care who|in case"
@@ -48,6 +51,8 @@ def verb_start(lower: list[str], at: int) -> int:
 def is_unreal(lower: list[str], start: int) -> bool:
     """Return whether the verb group, or what governs it, says that it did not come to pass."""
     near = lower[max(0, start - 2) : start]
+    if lower[start : start + 2] == ["to", "have"] and SAID_TO.intersection(near):
+        return False  # `claimed to have killed`
     return any(word in UNREAL for word in (*_until_verb(lower[start : start + 4]), *near))
 
 
@@ -71,3 +76,8 @@ def neither(lower: list[str], people: People) -> bool:
     """Return whether `neither` governs a phrase: neither the driver nor his passengers."""
     before = lower[max(0, people.first - 6) : people.first]
     return "neither" in before or lower[people.first] == "neither"
+
+
+def is_freed(lower: list[str], first: int, end: int) -> bool:
+    """Return whether those whom words[first:end] name are said to be held no longer."""
+    return not FREED.isdisjoint((*lower[max(0, first - 4) : first], *lower[end : end + 5]))

@@ -15,4 +15,5 @@ FUNCTION = PREPOSITIONS | frozenset(
 )
 DEFINITE = frozenset("the this that these those his her their its our my your both".split())
 FIRST = frozenset({"a", "an", "one"})
-OTHER = frozenset({"another", "second", "third", "fourth", "fifth", "additional", "other"})
+ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
+OTHER = ORDINALS | {"another", "additional", "other"}
