@@ -102,10 +102,18 @@ def number_before(words: Words, end: int) -> tuple[float, int] | None:
         if DIGITS.fullmatch(lower[start]) and start + 1 < end and lower[start + 1] not in SCALES:
             start += 1  # `in 1989 4 soldiers`: two numbers side by side
             break
-    if start == end:
+    if start == end or _is_part_of_word(words, start, end):
         return None
     value = parse_number(" ".join(lower[start:end]))
     return (value, start) if value is not None and value < LARGEST else None
+
+
+def _is_part_of_word(words: Words, start: int, end: int) -> bool:
+    """Return whether digits are cut from a word or a measure: MS13, 9mm, .38."""
+    before = words.text[max(0, words.starts[start] - 2) : words.starts[start]]
+    after = words.text[words.ends[end - 1] : words.ends[end - 1] + 1]
+    is_glued = before[-1:].isalpha() or (before[-1:] == "." and not before[:1].isalnum())
+    return words.lower[start][:1].isdigit() and (is_glued or after.isalpha())
 
 
 def amount_before(words: Words, end: int) -> Amount | None:

@@ -21,6 +21,12 @@ AFTER_BARE = frozenset(
 GROUPS = tuple([word] for word in "them whom the those these its his her their our".split())
 # `A father of three` is one man.
 PARENTS = frozenset("father mother dad mum mom parent parents grandfather grandmother".split())
+# What a number names or measures: Channel 7, Highway 12, the men, ages 25 and 55.
+NUMBERED = frozenset(
+    "channel highway route flight room unit number no district zone block gate phase section"
+    " article chapter page level grade class line platform interstate road street avenue group loss"
+    " age ages aged score".split()
+)
 # `A family of five` is five people.
 CREWS = frozenset({"family", "crew", "team", "patrol"})
 ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "another"})
@@ -33,12 +39,13 @@ def bare_number(words: Words, at: int, free: int) -> People | None:
     lower, end = words.lower, at + 1
     after = lower[end] if end < len(lower) else ""
     if lower[at] in IMPLIED:
-        if after.isalpha() and after not in AFTER_BARE:
+        is_whole = lower[end : end + 2] in (["of", "others"], ["of", "them"])
+        if after.isalpha() and (after not in AFTER_BARE or (after == "of" and not is_whole)):
             return None
         if lower[at] == "another":
             return People(at, end, "indefinite", None, None, is_more=True)
         amount = Amount(IMPLIED[lower[at]], None, "at_least", at)
-        end += 2 * (lower[end : end + 2] in (["of", "others"], ["of", "them"]))
+        end += 2 * is_whole
         return People(at, end, "amount", amount, None)
     while end < len(lower) and is_number(lower[end]):
         end += 1
@@ -47,11 +54,16 @@ def bare_number(words: Words, at: int, free: int) -> People | None:
         return None
     if lower[number.first - 1 : number.first] == ["of"] and lower[number.first - 2] in PARENTS:
         return None
+    if NUMBERED.intersection(lower[max(0, number.first - 3) : number.first]):
+        return None
     if lower[number.first - 1 : number.first] == ["of"] and lower[number.first - 2] in CREWS:
         first = number.first - 2 - (number.first > 2 and lower[number.first - 3] in ARTICLES)
         noun = Noun(lower[number.first - 2], False, "generic", "")
         return People(first, end, "amount", number, noun)
     if end < len(lower) and lower[end] in ("others", "more", "other"):
+        behind = lower[end + 1] if end + 1 < len(lower) else ""
+        if behind.isalpha() and behind not in AFTER_BARE and not behind.endswith("ly"):
+            return None  # `fired two more shots`
         is_more = lower[end] != "more"
         return People(number.first, end + 1, "amount", number, None, is_more=is_more)
     return People(number.first, end, "amount", number, None, is_more=number.is_more)
@@ -78,6 +90,8 @@ def _stands_alone(words: Words, end: int, amount: Amount) -> bool:
     if end >= len(words.lower):
         return True
     after = words.lower[end]
+    if after == "'" and words.text[words.ends[end] : words.ends[end] + 1].isalpha():
+        return False
     if after == "of":
         return words.lower[end + 1 : end + 2] in GROUPS
     return after in AFTER_BARE or after in (",", ".", ";", ")", "—", "”", '"', "'")

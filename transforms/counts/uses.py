@@ -163,6 +163,8 @@ def _noun(reader: Reader, at: int) -> list[People]:
         if lower[place - 1] == "no" and lower[at] not in ("dead", "missing"):
             return [People(place - 1, at + 1, "none", None, None)]
         amount = amount_before(reader.words, place)
+        if amount and (amount.value % 1 or lower[at + 1 : at + 2] == ["per"]):
+            return []  # `82.1 murders per 100,000`
         if amount and reader.words.lower[amount.first] not in ("the",):
             return [People(amount.first, at + 1, "amount", amount, None)]
         if not lower[place - 1].isalpha() or lower[place - 1] in PREPOSITIONS:

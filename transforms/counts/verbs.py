@@ -53,6 +53,8 @@ def is_unreal(lower: list[str], start: int) -> bool:
     near = lower[max(0, start - 2) : start]
     if lower[start : start + 2] == ["to", "have"] and SAID_TO.intersection(near):
         return False  # `claimed to have killed`
+    if lower[start - 1 : start] == ["or"] and "to" in lower[max(0, start - 9) : start]:
+        return True  # `not to take the car or hurt her`
     return any(word in UNREAL for word in (*_until_verb(lower[start : start + 4]), *near))
 
 

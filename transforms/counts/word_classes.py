@@ -14,6 +14,6 @@ FUNCTION = PREPOSITIONS | frozenset(
     " said says say told tells told police authorities also later".split()
 )
 DEFINITE = frozenset("the this that these those his her their its our my your both".split())
-FIRST = frozenset({"a", "an", "one"})
+FIRST = frozenset({"a", "an", "one", "1"})
 ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
 OTHER = ORDINALS | {"another", "additional", "other"}
