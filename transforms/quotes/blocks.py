@@ -47,13 +47,30 @@ def _labelled(telling: Telling, block: Block) -> Voice | None:
     """Return the person that a turn's label names, by the fullest name that the text has."""
     label = block.label or ""
     if not label or NO_NAME.fullmatch(label):
-        return Voice(None, None, "unnamed")
+        return _introduced(telling) or Voice(None, None, "unnamed")
     document = telling.frame.document
     for mention in document.mentions:
         name = document.text[mention.start_char : mention.end_char]
         if mention.entity_type == "person" and _is_same(label, name):
             return Voice(label, mention.entity_id, "named", is_person=True)
     return Voice(label, None, "named", is_person=True)
+
+
+def _introduced(telling: Telling) -> Voice | None:
+    """Return the one person who is named before an interview begins, the author apart."""
+    document = telling.frame.document
+    first = next((b for b in document.blocks if b.kind in ("question", "answer")), None)
+    authors = [b for b in document.blocks if b.kind == "byline"]
+    named = [
+        m for m in document.mentions
+        if m.entity_type == "person" and first and m.end_char <= first.start_char
+        and not any(b.start_char <= m.start_char < b.end_char for b in authors)
+    ]  # fmt: skip
+    who = {m.entity_id or document.text[m.start_char : m.end_char] for m in named}
+    if len(who) != 1:
+        return None
+    text = max((document.text[m.start_char : m.end_char] for m in named), key=len)
+    return Voice(text, named[0].entity_id, "named", is_person=True, is_guess=True)
 
 
 def _is_same(label: str, name: str) -> bool:

@@ -27,11 +27,16 @@ NO_CLAUSE = re.compile(
     r"|is|are|was|were|has|have|had|can|could|will|would|may|might|must|should|do|does|did"
     r"|[.,;:!?)—–-]|\x01*$)(?:\W|$)"
 )
+# What opens a sentence before its subject: "But in recent days, aides say, he …".
+NO_SUBJECT = re.compile(
+    r" ?(?:but|and|yet|so|back|now|if|unless|to|in|on|at|of|by|with|for|from|about|during|after"
+    r"|before|since|under|despite|without|within|until|as|when|while|because|although|though|once)\b"
+)
 FINITE = re.compile(
     r"\b(?:is|are|was|were|am|has|have|had|will|would|can|could|cannot|may|might|must|should|shall"
     r"|do|does|did|went|came|took|made|got|gave|saw|found|left|lost|won|met|fell|began|became|held"
     r"|kept|led|shot|hit|knew|sent|ran|rose|broke|brought|built|fought|fled|needs?|wants?|remains?"
-    r"|seems?|appears?|plans?|continues?|says?|said|[a-z]{2,}ed)\b|n['’]t\b|['’](?:ve|re|ll|d)\b"
+    r"|seems?|appears?|plans?|continues?|says?|said|they|he|she|we|[a-z]{2,}ed)\b|n['’]t\b|['’](?:ve|re|ll|d)\b"
 )
 SUBORDINATE_END = re.compile(r"[;\n]| [—–] ")
 JOINED = re.compile(r",? (?:and|but)(?: (?:then|also|later|has|have|had))* *$")
@@ -154,6 +159,31 @@ def clause_before(frame: Frame, stretch: Stretch, low: int, high: int) -> Clause
     if not FINITE.search(frame.lowered, low, high) and MASK not in masked[low:high]:
         return None
     return _clause(frame, max(low, stretch.start), high, is_sure=True)
+
+
+def clause_around(frame: Frame, stretch: Stretch, comma: int, cue_end: int) -> list[Clause]:
+    """Return the parts that a cue between commas cuts: `The old wells, he said, are dry again.`
+
+    `comma` is the one before the subject. Of `On Monday, he said, …` the first part is left out.
+    """
+    masked = frame.masked
+    if masked[comma : comma + 1] != "," or masked[cue_end : cue_end + 1] != ",":
+        return []
+    low = max(stretch.start, masked.rfind(MASK, stretch.start, comma) + 1)
+    if FINITE.search(frame.lowered, low, comma) or "," in masked[low:comma]:
+        return []
+    after = make_clause(frame, cue_end + 1, _end_of_clause(masked, cue_end, stretch.end))
+    before = _clause(frame, low, comma, is_sure=True)
+    if after is None:
+        return []
+    if NO_SUBJECT.match(frame.lowered, low, comma):
+        return [after]
+    return [after, before] if before else []
+
+
+def _end_of_clause(masked: str, start: int, end: int) -> int:
+    stop = SUBORDINATE_END.search(masked, start, end)
+    return stop.start() if stop else end
 
 
 def ends_sentence(frame: Frame, stretch: Stretch, position: int) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from transforms.names.gazetteer import Hit, find_hits
 from transforms.quotes.frame import Frame
+from transforms.quotes.phrases import phrase_at_end
 from transforms.quotes.speaker import Speaker
 from transforms.reference import CueVerb
 
@@ -26,6 +27,9 @@ NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|a|an|this|that|his|her|its|their|of|in|no|any|such|these|those|for|from|with"
     r"|by|on|at|my|our|your|without)|['’]s?) $"
 )
+# Who is quoted speaks, not who quotes: "Reuters quoted a monitor as saying".
+TELLS_OF_SAYING = re.compile(r"(?<=[ct]ed|tes|ing) [^,.;:\x01\n]{2,60} as (?:saying|telling)\b")
+QUOTED = re.compile(r"\b(?:quot|cit)(?:ed|es|ing) (?P<who>[^,.;:\x01\n]{2,60}) as $")
 REACH = 60
 PLURAL_PRONOUNS = frozenset({"they", "we", "i", "you"})
 # Verbs whose past is their bare form.
@@ -54,7 +58,9 @@ def find_cues(frame: Frame) -> Iterator[Cue]:
         left = words[max(0, hit.start - REACH) : hit.start]
         if words[hit.end : hit.end + 1] in "-_" and hit.end < len(words):
             continue
-        if left.endswith("-") or NOUN_BEFORE.search(left) or _is_name(frame, hit):
+        if left.endswith("-") or _is_name(frame, hit) or TELLS_OF_SAYING.match(words, hit.end):
+            continue
+        if NOUN_BEFORE.search(left) and not (form == "read" and left.endswith(" that ")):
             continue
         yield _cue(frame.reference.cue_verbs[form], form, hit.start, hit.end, left)
 
@@ -74,6 +80,7 @@ def _cue(verb: CueVerb, form: str, start: int, end: int, left: str) -> Cue:
     group = left[len(left) - (start - group_start) :]
     first = form.partition(" ")[0]
     is_participle = first.endswith("ing") and verb.cue_class != "according"
+    is_participle = is_participle and not group.endswith("quoted as ")
     is_passive = not is_participle and bool(PASSIVE.search(left)) and form != verb.lemma
     return Cue(
         start, end, group_start, form, verb, is_participle and not PASSIVE.search(left),
@@ -85,6 +92,14 @@ def is_finite(frame: Frame, cue: Cue) -> bool:
     """Return whether a cue can be the verb of a clause: no infinitive, no bare form after "to"."""
     left = frame.lowered[max(0, cue.start - REACH) : cue.start]
     return not INFINITIVE.search(left)
+
+
+def quoted_by_another(frame: Frame, low: int, cue: Cue) -> Speaker | None:
+    """Return the monitor of "Reuters quoted a monitor as saying", not before `low`."""
+    if cue.verb.lemma not in ("say", "tell") or not cue.is_participle:
+        return None
+    found = QUOTED.search(frame.lowered, max(low, cue.start - 2 * REACH), cue.start)
+    return phrase_at_end(frame, found.start("who"), found.end("who")) if found else None
 
 
 def agrees(frame: Frame, speaker: Speaker, cue: Cue) -> bool:

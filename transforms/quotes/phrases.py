@@ -24,6 +24,7 @@ PRONOUN = re.compile(r"(?<![\w’'-])(he|she|they|it|we|i|you)$", re.IGNORECASE)
 WHEN = re.compile(
     r" (?:(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|earlier)$"
 )
+AND = re.compile(r" and $")
 LISTED = re.compile(r", (?:the )?$")
 PARENTHESIS = re.compile(r" ?\([^()\n]{1,60}\)$")
 NAME = re.compile(r"(?<![\w’'-])(?:[^\W\d_a-z][\w’'-]{0,24}\.? ){0,4}[^\W\d_a-z][\w’'-]{1,24}$")
@@ -45,7 +46,19 @@ def phrase_at_end(frame: Frame, low: int, high: int) -> Speaker | None:
         return _with_mention(frame, low, mention)
     if pronoun := PRONOUN.search(masked, max(low, high - 6), high):
         return Speaker(pronoun.start(1), high, "pronoun", None, None)
-    return noun_phrase(frame, low, high) or _unknown_name(masked, low, high)
+    found = noun_phrase(frame, low, high)
+    return _both(frame, low, found) if found else _unknown_name(masked, low, high)
+
+
+def _both(frame: Frame, low: int, phrase: Speaker) -> Speaker:
+    """Join a phrase with the one before `and` that opens the clause: "the army and the rebels"."""
+    joint = AND.search(frame.masked, max(low, phrase.start - 6), phrase.start)
+    if joint is None or phrase.mention:
+        return phrase
+    first = phrase_at_end(frame, low, joint.start())
+    if first is None or first.head == "pronoun" or frame.lowered[low : first.start].strip(" ,both"):
+        return phrase
+    return Speaker(first.start, phrase.end, "name", None, "group")
 
 
 def _with_mention(frame: Frame, low: int, mention: Mention) -> Speaker | None:
@@ -58,7 +71,7 @@ def _with_mention(frame: Frame, low: int, mention: Mention) -> Speaker | None:
         if plain == "and" and (other := frame.by_end.get(at - 1)):
             first = _first_joined(frame, low, other)
             return Speaker(first, mention.end_char, "name", None, "group")
-        if plain not in ("the", "a", "an") and not is_style(frame, word):
+        if plain in STOPS or (plain not in ("the", "a", "an") and not is_style(frame, word)):
             break
     return named(mention)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.quotes.cues import Cue, agrees, is_finite
+from transforms.quotes.cues import Cue, agrees, is_finite, quoted_by_another
 from transforms.quotes.frame import MASK, Frame, Stretch
 from transforms.quotes.marks import Quotation
 from transforms.quotes.phrases import phrase_at_end
@@ -61,6 +61,8 @@ def _after_quotation(frame: Frame, position: int, limit: int, cue: Cue) -> Frami
     if cue.verb.cue_class == "according" or (cue.group_start <= position and not cue.is_participle):
         speaker = subject_after(frame, cue.end, limit)
         return Framing(cue, speaker) if speaker else None
+    if quoted := quoted_by_another(frame, position, cue):
+        return Framing(cue, quoted)
     if cue.is_passive or cue.is_participle or not is_finite(frame, cue):
         return None
     speaker = subject_before(frame, position, cue.group_start)

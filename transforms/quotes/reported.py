@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from transforms.quotes.clauses import (
     Clause,
     clause_after,
+    clause_around,
     clause_before,
     ends_sentence,
     make_clause,
@@ -85,6 +86,11 @@ def _reported(
     if clause is None and ends_sentence(frame, stretch, cue.end):
         direct = [q for q in stretch.quotations if q not in telling.loose]
         clause = _before(telling, stretch, _low(stretch.start, direct, cue), cue)
+    if clause is None and not later and (parts := _around(telling, stretch, low, cue)):
+        _add(telling, index, stretch, cue, voice, parts[0])
+        said = telling.found[-1]
+        telling.found += [said._replace(start=part.start, end=part.end) for part in parts[1:]]
+        return parts[0]
     limit = next((c.start for c in later if c.verb.cue_class != "according"), stretch.end)
     _add(telling, index, stretch, cue, voice, clause, limit)
     return clause
@@ -105,6 +111,15 @@ def _before(telling: Telling, stretch: Stretch, low: int, cue: Cue) -> Clause | 
     if JOINS.match(masked, comma + 1):
         return None
     return clause_before(telling.frame, stretch, low, comma) if comma > low else None
+
+
+def _around(telling: Telling, stretch: Stretch, low: int, cue: Cue) -> list[Clause]:
+    """Return the parts of a clause that a cue between commas cuts, the last part first."""
+    subject = telling.subject(low, cue)
+    if subject is None or stretch.quotations or "b" not in cue.verb.frames:
+        return []
+    comma = telling.frame.masked.rfind(",", low, subject.start)
+    return clause_around(telling.frame, stretch, comma, cue.end) if comma > low else []
 
 
 def _according(telling: Telling, index: int, stretch: Stretch, cue: Cue) -> None:

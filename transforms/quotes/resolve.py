@@ -14,6 +14,7 @@ from transforms.quotes.speaker_words import WORD
 # Stretches that a pronoun looks back over.
 LOOK_BACK = 6
 SINGULAR = frozenset({"he", "she"})
+GOVERNMENTS = frozenset({"the government", "the regime"})
 DEFINITE = frozenset({"the", "his", "her", "their", "its"})
 
 
@@ -47,6 +48,7 @@ class Listener:
         if speaker.mention:
             return self._named(speaker, speaker.mention, text)
         known = self._office(speaker, text) if speaker.head in ("person", "body") else None
+        known = known or self._government(text)
         is_person = speaker.head == "person" and speaker.kind == "unnamed"
         return known or Voice(text, None, speaker.kind, is_person)
 
@@ -125,6 +127,19 @@ class Listener:
     def _is_owner(self, mention: Mention) -> bool:
         text = self.frame.document.text
         return text[mention.end_char : mention.end_char + 2] in ("'s", "’s")
+
+    def _government(self, text: str) -> Voice | None:
+        """Return "the government" with its country, where the document names no second one."""
+        if text.lower() not in GOVERNMENTS:
+            return None
+        codes = {
+            self.frame.reference.entity_fact(mention.entity_id, "country_code")
+            for mention in self.frame.document.mentions
+            if mention.entity_id and mention.entity_type in ("place", "group")
+        } - {None}
+        if len(codes) != 1:
+            return None
+        return Voice(text, f"iso:{codes.pop()}", "named", is_guess=True)
 
     def _office(self, speaker: Speaker, text: str) -> Voice | None:
         """Return whom an office or body stands for: "the president", "the ministry"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from transforms.quotes.cues import Cue, agrees, find_cues, is_finite
+from transforms.quotes.cues import Cue, agrees, find_cues, is_finite, quoted_by_another
 from transforms.quotes.frame import Frame, Stretch
 from transforms.quotes.marks import Quotation
 from transforms.quotes.phrases import opens_sentence
@@ -97,7 +97,8 @@ class Telling:
         """Return who speaks by a cue: its subject, or that of the verb before it."""
         left = self.frame.lowered[low : cue.group_start]
         is_joined = SAME_SUBJECT.search(left)
-        speaker = None if is_joined else self.subject(low, cue)
+        speaker = quoted_by_another(self.frame, low, cue)
+        speaker = speaker or (None if is_joined else self.subject(low, cue))
         if speaker:
             return self.listener.voice(speaker, index)
         if is_joined or cue.is_participle:
