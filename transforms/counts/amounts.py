@@ -105,6 +105,8 @@ def number_before(words: Words, end: int) -> tuple[float, int] | None:
     if start == end or _is_part_of_word(words, start, end):
         return None
     value = parse_number(" ".join(lower[start:end]))
+    if value and lower[max(0, start - 3) : start] == ["a", "quarter", "of"]:
+        value, start = value / 4, start - 3
     return (value, start) if value is not None and value < LARGEST else None
 
 

@@ -27,6 +27,11 @@ ARMED = frozenset(
     "army navy brigade regiment battalion division platoon company unit squad troops forces rebels"
     " militia militias guerrillas insurgents battle fighting ambush offensive front".split()
 )
+RUNAWAYS = FIGHTERS | {"suspect", "police", "victim"}
+LOCALS = frozenset("resident villager civilian refugee migrant child".split())
+LEAST_FLIGHT = 20
+# Who `survived` was hurt; who survived a crash, or a scare, may not have been.
+ENDED: tuple[list[str], ...] = ([], ["."], [","], ["and"], ["but"])
 FORCED = frozenset("forced forcing forces drove driving caused causing compelled prompting".split())
 
 
@@ -68,7 +73,9 @@ def _cases(reader: Reader, at: int, end: int, uses: dict[str, str]) -> Iterator[
     if lower[at] in OF_FIGHTERS and end - at == 1:
         people = [each for each in people if _may_fight(each, lower)]
     if lower[at:end] == ["survived"]:
-        people = [each for each in people if each.is_single]
+        people = [each for each in people if each.is_single and lower[end : end + 1] in ENDED]
+    if category == "displaced" and {"fled", "fleeing"}.intersection(lower[at:end]):
+        people = [each for each in people if _may_be_displaced(each)]
     if not people or ("noun" in uses and is_freed(lower, people[0].first, people[-1].end)):
         return
     verb = verb_start(lower, at)
@@ -91,6 +98,14 @@ def _may_fight(people: People, lower: list[str]) -> bool:
     if people.noun.kind in FIGHTERS:
         return True
     return people.noun.singular in ("man", "woman") and not ARMED.isdisjoint(lower)
+
+
+def _may_be_displaced(people: People) -> bool:
+    """Return whether people who fled left their homes: not three suspects who ran from a crime."""
+    if people.noun is not None and people.noun.kind in RUNAWAYS:
+        return False
+    is_local = people.noun is not None and people.noun.singular in LOCALS
+    return is_local or people.value >= LEAST_FLIGHT
 
 
 def _distinct(cases: list[Case]) -> list[Case]:

@@ -31,8 +31,11 @@ MONEY = re.compile(
     rf"|(?P<plain>{DIGITS}(?:\s(?:{_SCALE}))?)\s(?:US\s)?(?P<unit>{CURRENCY})\b)",
     re.IGNORECASE,
 )
+_SHARE = r"\d{1,3}(?:\.\d{1,6})?"
 PERCENT = re.compile(
-    rf"(?<![\w.]){_LEAD}(?P<number>\d{{1,3}}(?:\.\d{{1,6}})?)\s?(?:%|per\s?cent\b|percent\b)",
+    rf"(?<![\w.]){_LEAD}(?:between\s(?P<low>{_SHARE})\s?%?\sand\s"
+    rf"|(?:from\s)?(?P<from>{_SHARE})\s?%?(?:\s?[-–]\s?|\sto\s))?"
+    rf"(?P<number>{_SHARE})\s?(?:%|per\s?cent\b|percent\b)",
     re.IGNORECASE,
 )
 SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9}
@@ -62,7 +65,10 @@ def find_sums(text: str, start: int, end: int) -> Iterator[Figure]:
             what = (match["sign"] or match["unit"]).lower()
             yield Figure(*match.span(), _range(match, value), "money", what)
     for match in PERCENT.finditer(text, start, end):
-        yield Figure(*match.span(), _bounds(match, float(match["number"])), "percent", None)
+        low, high = match["low"] or match["from"], float(match["number"])
+        amount = Amount(float(low), high, "about", 0) if low else _bounds(match, high)
+        if low is None or float(low) < high:
+            yield Figure(*match.span(), amount, "percent", None)
 
 
 def _range(match: re.Match[str], value: float) -> Amount:

@@ -82,8 +82,16 @@ def _noun_or_name(
             return None
         noun = hit[1][0]
         assert isinstance(noun, Noun)
+        if not noun.is_plural and _qualifies(words, lexicon, hit[0]):
+            return None
         return noun_phrase(words, at, hit[0], noun, free)
     return None
+
+
+def _qualifies(words: Words, lexicon: Lexicon, end: int) -> bool:
+    """Return whether a singular noun qualifies the plural behind it: the Jesuit priests."""
+    behind = longest(lexicon.nouns, words.lower, end) if end < len(words.lower) else None
+    return behind is not None and isinstance(behind[1][0], Noun) and behind[1][0].is_plural
 
 
 def _other(words: Words, at: int, free: int) -> People | None:

@@ -13,6 +13,7 @@ from transforms.counts.word_classes import PREPOSITIONS
 
 LONGEST_ASIDE = 10
 WHO = frozenset({"who", "which", "when", "while", "said", ";", ":"})
+RELATIVE = frozenset({"who", "that", "whom", "whose", ",", "—", "–", "("})
 LISTED = (["and"], [","], [",", "and"], ["or"], ["as", "well", "as"])
 FAR = 22  # words between a subject and its verb
 NEAR_OBJECT = 2  # words between a verb and its object
@@ -65,10 +66,17 @@ class Reader:
                 continue
             gap = self.words.lower[group[-1].end : phrase.first]
             is_subject = bool(STRICT_BE.intersection(self.words.lower[phrase.end : phrase.end + 1]))
-            if not is_subject and is_listed(gap):
-                group.append(phrase)
-            else:
+            if is_subject or not is_listed(gap):
+                group = self._before_comma(group) if is_subject and gap == ["and"] else group
                 break
+            group.append(phrase)
+        return group
+
+    def _before_comma(self, group: list[People]) -> list[People]:
+        """Return the first of a list whose end is the subject of a verb: of A, B and C were …"""
+        for at in range(len(group) - 1, 0, -1):
+            if self.words.lower[group[at - 1].end : group[at].first] == [","]:
+                return group[:at]
         return group
 
     def before(self, place: int) -> list[People]:
@@ -84,6 +92,8 @@ class Reader:
                 phrase.first, gap
             ):
                 return []
+            if self._has_own_subject(gap, place):
+                return []  # `six were killed and weapons were seized`
             ahead = lower[phrase.first - 1] if phrase.first else ""
             if ahead == "," and "," in gap and self._stands_before(phrase.first - 1):
                 continue  # `12 people, three of them children, were killed`
@@ -101,6 +111,15 @@ class Reader:
                 continue
             return self.listed_before(phrase)
         return []
+
+    def _has_own_subject(self, gap: list[str], place: int) -> bool:
+        """Whether the gap before a passive holds another, so that its subject is a newer one."""
+        lower = self.words.lower
+        is_passive = place < len(lower) and lower[place] in STRICT_BE
+        goes_on = lower[place - 1] in ("and", "or", ",", "then", "but", "later")
+        return bool(
+            is_passive and not goes_on and STRICT_BE.intersection(gap) and gap[0] not in RELATIVE
+        )
 
     def _is_counted(self, place: int) -> bool:
         return any(phrase.end == place and phrase.amount for phrase in self.people)

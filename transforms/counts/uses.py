@@ -42,6 +42,8 @@ def whom(
     """Return the people that a form of words speaks of, by the way it is used here."""
     lower = reader.words.lower
     if "of" in uses:
+        if lower[at] == "life" and not TAKES_LIVES & set(lower[max(0, at - 4) : at]):
+            return [], None  # `an attempt on the life of`
         return reader.starting_at(end), uses["of"]
     if "struck" in uses:
         return _struck(reader, at, end), uses["struck"]
