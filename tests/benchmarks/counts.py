@@ -16,6 +16,11 @@ once for each, an optional one is no label but no error either. What is found ar
 article: (killed, number), else (wounded, number). A claim is right if a label of its category has
 its number, or says at least so many and it is no less, or if it is within a tenth of an approximate
 one. Each label and claim is used once.
+
+Confidence: counts_judged.jsonl has rows of articles in CORPORA that a person read and called right
+(number, category and words as the text has them) or wrong. Its rows `fit` set the confidences in
+transforms/counts/find.py, its rows `test` give `calibration_error`; a row that is no longer found
+counts nowhere.
 """
 
 from __future__ import annotations
@@ -32,17 +37,23 @@ from typing import Any
 
 from flows.engines.minilm import make
 from seeds import read_reference
+from tests.benchmarks.calibration import calibration_error
 from tests.support import record_input
 from tests.tolls import tolls
 from transforms.counts.find import find_counts
-from transforms.documents import Document, Rejected
+from transforms.documents import Count, Document, Rejected
 from transforms.pipeline import transform_one
 from transforms.reference import Reference, compile_reference
 from transforms.tagging.engines import Engine
 
 FLOORS = Path(__file__).with_name("floors.toml")
+JUDGED = Path(__file__).with_name("counts_judged.jsonl")
+BINS = (0.0, 0.7, 0.87, 0.91, 0.94, 1.01)
 EFFECTS = {"DEATH": "killed", "INJURY": "wounded"}
 APPROXIMATE = 0.1
+# Which field of an article says when it was published.
+_DATES = {"casualties/us_incidents_train": "publish_date", "incidents/muc4_dev": "date"}
+_DATES |= {f"news_volume/{name}": "date" for name in ("bbc", "reuters", "insightcrime")}
 Label = tuple[str, dict[str, Any], bool]
 Claim = tuple[str, float]
 
@@ -163,6 +174,36 @@ def measure_victims(
     yield "victims_f1", 200 * right / (claims + labels)
 
 
+def measure_confidence(
+    folder: Path, reference: Reference, engine: Engine
+) -> Iterator[tuple[str, float]]:
+    """Yield the calibration error of judged rows, and how many of them are right in percent."""
+    wanted: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in read(JUDGED):
+        if row["half"] == "test":
+            wanted[row["file"], row["id"]].append(row)
+    points = [
+        (count.confidence, bool(row["right"]))
+        for name in sorted({file for file, _ in wanted})
+        for article in read(folder / f"{name}.jsonl")
+        if (rows := wanted.get((name, article["id"])))
+        for count, row in _found_again(transformed(article, _DATES[name], reference, engine), rows)
+    ]
+    yield "judged_rows", len(points)
+    yield "judged_right", 100 * sum(right for _, right in points) / len(points)
+    yield "calibration_error", calibration_error(points, BINS)
+
+
+def _found_again(
+    made: Document | None, rows: list[dict[str, Any]]
+) -> Iterator[tuple[Count, dict[str, Any]]]:
+    """Yield the counts of an article that were judged, with the judgement."""
+    found = {(c.start_char, c.end_char, c.category): c for c in made.counts} if made else {}
+    for row in rows:
+        if count := found.get((row["start"], row["end"], row["category"])):
+            yield count, row
+
+
 def main() -> None:
     """Measure, print, and with --check fail below a floor or above a ceiling."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -174,6 +215,7 @@ def main() -> None:
     reference, engine = compile_reference(read_reference()), make("")
     figures = dict(measure_tolls(options.corpora, reference, engine, show=options.errors))
     figures |= measure_victims(options.corpora, reference, engine, show=options.errors)
+    figures |= measure_confidence(options.corpora, reference, engine)
     low = [n for n, floor in limits["floors"].items() if figures[n] < floor]
     low += [n for n, ceiling in limits["ceilings"].items() if figures[n] > ceiling]
     for name, value in figures.items():

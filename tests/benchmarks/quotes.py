@@ -15,12 +15,12 @@ import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from flows.engines import engine_of
 from flows.reference import reference
+from tests.benchmarks.calibration import calibration_error
 from tests.benchmarks.quotes_gold import Speech, found_in, gold_of, overlap, same_speaker
 from tests.support import record_input
 from transforms.documents import Document, Quote, Rejected
@@ -177,15 +177,7 @@ def calibration(documents: list[Document], quotes: list[list[Quote]], judged: Ju
             named = [g for g in met if g.is_named]
             right = not named or any(same_speaker(row.speaker_text or "", g.speaker) for g in named)
             points.append((row.confidence, bool(met) and right))
-    error = 0.0
-    for low, high in pairwise(BINS):
-        inside = [(c, r) for c, r in points if low <= c < high]
-        if inside:
-            mean = sum(c for c, _ in inside) / len(inside)
-            share = sum(r for _, r in inside) / len(inside)
-            print(f"confidence {mean:.2f}: right {share:.3f} of {len(inside)}")
-            error += abs(mean - share) * len(inside) / len(points)
-    return error
+    return calibration_error(points, BINS)
 
 
 def compare(figures: dict[str, float]) -> int:

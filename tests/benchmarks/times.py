@@ -21,12 +21,14 @@ from pathlib import Path
 from typing import Any
 
 from seeds import read_reference
+from tests.benchmarks.calibration import calibration_error
 from transforms.documents import Block, Document, Fields, RawInput, TimeExpression
 from transforms.extract import extract
 from transforms.reference import Reference, compile_reference
 from transforms.timexes.find import find_times
 
 FLOORS = Path(__file__).with_name("floors.toml")
+BINS = (0.0, 0.75, 0.85, 0.9, 0.95, 1.01)
 Match = tuple[dict[str, Any], TimeExpression]
 
 
@@ -60,23 +62,28 @@ def measure(folder: Path, reference: Reference, *, show: bool) -> dict[str, floa
     """Return F1 of detection, span, type and value, in percent."""
     right = dict.fromkeys(("detection", "span", "type", "value"), 0)
     labels = expressions = 0
+    points: list[tuple[float, bool]] = []
     for line in (folder / "dates" / "meantime.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         article = document(row["text"], row["dct"])
         extract(article, reference)
         labels += len(row["timexes"])
         expressions += len(article.times)
+        sound: set[int] = set()
         for label, found in matches(row["timexes"], article.times):
             right["detection"] += 1
             right["span"] += (label["start"], label["end"]) == found[:2]
             right["type"] += label["type"] == found.timex_type
             right["value"] += label["value"] == found.value
+            sound |= {found.start_char} if label["value"] == found.value else set()
             if show and label["value"] != found.value:
                 print(f"  {label['text']!r}: {label['value']}, found {found.value}")
+        points += [(t.confidence, t.start_char in sound) for t in article.times]
     figures = {f"{name}_f1": 200 * n / (labels + expressions) for name, n in right.items()}
     return figures | {
         "value_precision": 100 * right["value"] / expressions,
         "value_recall": 100 * right["value"] / labels,
+        "calibration_error": calibration_error(points, BINS),
     }
 
 
@@ -101,13 +108,14 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="fail below the floors")
     parser.add_argument("--errors", action="store_true", help="print wrong values")
     options = parser.parse_args()
-    floors = tomllib.loads(FLOORS.read_text("utf-8"))["times"]
+    limits = tomllib.loads(FLOORS.read_text("utf-8"))["times"]
     reference = compile_reference(read_reference())
     figures = measure(options.corpora, reference, show=options.errors)
     figures["words_per_second"] = speed(options.corpora, reference)
-    low = [name for name, floor in floors.items() if figures[name] < floor]
+    low = [name for name, floor in limits["floors"].items() if figures[name] < floor]
+    low += [name for name, ceiling in limits["ceilings"].items() if figures[name] > ceiling]
     for name, value in figures.items():
-        print(f"{name}: {value:.4g}{' BELOW ITS FLOOR' if name in low else ''}")
+        print(f"{name}: {value:.4g}{' OUT OF ITS LIMIT' if name in low else ''}")
     sys.exit(1 if options.check and low else 0)
 
 

@@ -19,6 +19,8 @@ AFTER_BARE = frozenset(
 )
 # Of whom a number is a part: two of them, three of his guards.
 GROUPS = tuple([word] for word in "them whom the those these its his her their our".split())
+# People by what befell them: two of the wounded.
+CALLED = frozenset("dead wounded injured missing enemy detained arrested killed captured".split())
 # `A father of three` is one man.
 PARENTS = frozenset("father mother dad mum mom parent parents grandfather grandmother".split())
 # What a number names or measures: Channel 7, Highway 12, the men, ages 25 and 55.
@@ -81,6 +83,14 @@ def join_parts(words: Words, phrases: Sequence[People]) -> list[People]:
         else:
             made.append(phrase)
     return made
+
+
+def is_of_things(words: Words, phrase: People) -> bool:
+    """Return whether a number is of a group that is no people: one of the vehicles."""
+    behind = words.lower[phrase.end : phrase.end + 4]
+    is_bare = phrase.amount is not None and phrase.noun is None
+    is_part = is_bare and behind[:1] == ["of"] and behind[1:2] in GROUPS
+    return is_part and behind[1] not in ("them", "whom") and CALLED.isdisjoint(behind[2:])
 
 
 def _stands_alone(words: Words, end: int, amount: Amount) -> bool:

@@ -48,6 +48,8 @@ def noun_phrase(words: Words, at: int, end: int, noun: Noun, free: int) -> Peopl
     made = People(at, end, "plural", None, noun, noun.sex)
     while made.first > free and at - made.first < FARTHEST:
         word = lower[made.first - 1]
+        if words.text[words.starts[made.first - 1] - 1 : words.starts[made.first - 1]].isdigit():
+            break  # `10th Brigade`
         if word in ENDS_BEFORE or word in FUNCTION or ends_amount(word) or not word[0].isalpha():
             if not (aged := AGED.fullmatch(word)):
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from transforms.counts.amounts import is_number
-from transforms.counts.bare_numbers import IMPLIED, bare_number, join_parts
+from transforms.counts.bare_numbers import IMPLIED, bare_number, is_of_things, join_parts
 from transforms.counts.heads import head_without_noun
 from transforms.counts.lexicon import Lexicon, Noun, longest
 from transforms.counts.noun_phrases import nationals, noun_phrase
@@ -43,7 +43,7 @@ def find_people(
         nouns,
     )
     whole = join_parts(words, join_apposed(words, found))
-    return [phrase for phrase in whole if phrase.form != "bare"]
+    return [phrase for phrase in whole if phrase.form != "bare" and not is_of_things(words, phrase)]
 
 
 def _is_within(words: Words, at: int, spans: Sequence[tuple[int, int]]) -> bool:

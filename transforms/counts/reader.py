@@ -54,6 +54,7 @@ class Reader:
 
     def starting_at(self, place: int) -> list[People]:
         """Return the people whose phrase starts at words[place] or just behind, and their list."""
+        place = next((p.end for p in self.people if p.first == place and self._owns(p)), place)
         after = [p for p in self.people if place <= p.first <= place + NEAR_OBJECT]
         if not after:
             return []
@@ -115,11 +116,16 @@ class Reader:
     def _has_own_subject(self, gap: list[str], place: int) -> bool:
         """Whether the gap before a passive holds another, so that its subject is a newer one."""
         lower = self.words.lower
-        is_passive = place < len(lower) and lower[place] in STRICT_BE
+        is_passive = place < len(lower) and lower[place] in STRICT_BE - {"being"}
         goes_on = lower[place - 1] in ("and", "or", ",", "then", "but", "later")
         return bool(
             is_passive and not goes_on and STRICT_BE.intersection(gap) and gap[0] not in RELATIVE
         )
+
+    def _owns(self, phrase: People) -> bool:
+        """Whether a name only says whose somebody else is: the death of Ann Lee's son."""
+        is_owner = phrase.form == "name" and self.words.lower[phrase.end - 1].endswith("'s")
+        return is_owner and any(p.first == phrase.end for p in self.people)
 
     def _is_counted(self, place: int) -> bool:
         return any(phrase.end == place and phrase.amount for phrase in self.people)

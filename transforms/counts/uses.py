@@ -56,7 +56,7 @@ def whom(
     is_verb = end < len(lower) and (is_people or behind not in NOT_BEFORE_OBJECT)
     is_verb = is_verb and lower[max(0, at - 1)] not in ("the", "a")
     if "object" in uses and is_verb and (found := reader.starting_at(end)):
-        return found, uses["object"]
+        return found, _outcome(lower, found[-1].end) or uses["object"]
     if "adjective" in uses and (found := _adjective(reader, at)):
         return found, uses["adjective"]
     if "noun" in uses and (found := _noun(reader, at)):
@@ -65,6 +65,12 @@ def whom(
         others = reader.starting_at(end - 1)[1:] if lower[end - 1] in REFLEXIVE else []
         return [*_subject(reader, at), *others], uses["intransitive"]
     return [], None
+
+
+def _outcome(lower: list[str], end: int) -> str | None:
+    """Return `killed` where words[end] go on so: shot him dead, stabbed two men to death."""
+    is_death = lower[end : end + 1] == ["dead"] or lower[end : end + 2] == ["to", "death"]
+    return "killed" if is_death else None
 
 
 def _reflexive(reader: Reader, at: int, end: int, uses: dict[str, str]) -> list[People]:

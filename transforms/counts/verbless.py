@@ -10,7 +10,9 @@ from transforms.counts.reader import Reader
 from transforms.counts.verbs import is_unreal
 
 BODY_FOUND = frozenset(
-    "found discovered recovered pulled dead lifeless decomposed decomposing identified".split()
+    "found discovered recovered pulled dead lifeless decomposed decomposing identified counted saw"
+    " seen lay lying buried retrieved exhumed morgue hospital grave graves rubble charred mutilated"
+    " dumped collected brought burned bullet-riddled corpses killed".split()
 )
 WOUND = frozenset({"wound", "wounds", "injury", "injuries"})
 WOUND_VERBS = frozenset(
@@ -49,7 +51,7 @@ def told_by_phrase(reader: Reader) -> Iterator[Case]:
     """Yield people whose phrase itself says it: two dead soldiers, 12 wounded civilians."""
     for each in reader.people:
         is_body = each.noun is not None and each.noun.kind == "body"
-        if is_body and each.form != "amount" and not BODY_FOUND & set(reader.words.lower):
+        if is_body and not BODY_FOUND & set(reader.words.lower):
             continue
         befallen = "killed" if is_body else each.befallen
         if befallen and each.form in ("amount", "indefinite"):
