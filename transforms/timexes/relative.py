@@ -13,6 +13,7 @@ from transforms.timexes.words import (
     DAY_PARTS,
     MODIFIER,
     PART,
+    PARTS_OF,
     QUANTITY,
     RELATION,
     WEEKDAY,
@@ -83,6 +84,11 @@ def _read_unit(match: re.Match[str], scene: Scene) -> Reading | None:
         today = interval_of(unit_value(scene.day, "day"))
         return Reading("DATE", value, (whole[0], today[1]) if today else whole)
     return Reading("DATE", value)
+
+
+def _read_part_of_unit(match: re.Match[str], scene: Scene) -> Reading:
+    """Read `the end of the year`: the year of publication."""
+    return Reading("DATE", scene.unit(match["unit"].lower(), 0))
 
 
 def _has_the(match: re.Match[str]) -> bool:
@@ -176,6 +182,14 @@ RULES = (
         0.9,
     ),
     Rule("unit", compiled(rf"{MODIFIER}(?:the\s)?{RELATION}\s{CALENDAR_UNIT}"), _read_unit, 0.9),
+    Rule(
+        "unit",
+        compiled(
+            rf"(?:the\s)?{PARTS_OF}\sof\sthe\s(?P<unit>week|month|year|decade)(?!\s(?:of|\d))"
+        ),
+        _read_part_of_unit,
+        0.8,
+    ),
     Rule(
         "unit",
         compiled(

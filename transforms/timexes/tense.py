@@ -8,7 +8,7 @@ import re
 CUES = re.compile(
     r"(?P<future>\b(?:will|shall|would|won't|won’t|to\sbe|is\sto|are\sto|until"
     r"|scheduled|expected|planned|due|set\sto|plans?\sto|hopes?\sto|vowed\sto|upcoming|deadline"
-    r"|going\sto)\b(?:\s(?:not\s)?(?:be\s)?[a-z]{1,20}(?:ed|en|ld|d|t)\b)?|[’']ll\b)"
+    r"|going\sto|begins|opens|starts|expires|resumes|convenes|takes\seffect)\b(?:\s(?:not\s)?(?:be\s)?[a-z]{1,20}(?:ed|en|ld|d|t)\b)?|[’']ll\b)"
     r"|(?P<past>\b(?:was|were|had|has|have|did|since|said|told|took|held|met|came|went|began|ended"
     r"|left|fell|rose|made|saw|found|shot|killed|after|[a-z]{2,20}ed)\b)",
     re.IGNORECASE,

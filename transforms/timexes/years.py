@@ -16,6 +16,8 @@ NO_YEAR_BEFORE = re.compile(
     r"|resolution|article|room|page|flight|route|highway|model|usd|eur|chapter|law|decree|type)\.?)\s?\Z",
     re.IGNORECASE,
 )
+# `from 1992 to 1995 the city …`
+RANGE_BEFORE = re.compile(r"\b[12]\d{3}\s(?:to|and|until|till|through)\s\Z", re.IGNORECASE)
 UP_TO = re.compile(r"\b(?:from|until|to|through)\s\Z", re.IGNORECASE)
 COUNTED_AFTER = re.compile(
     r"\s?(?:[-/]\d|°|(?:feet|foot|meters?|metres?|miles?|km|kilometers?|kilometres?|kg|tons?|tonnes?"
@@ -50,7 +52,8 @@ def _read_year(match: re.Match[str], scene: Scene) -> Reading | None:
     before, after = scene.text[max(0, start - BEFORE) : start], scene.text[end : end + AFTER]
     if NO_YEAR_BEFORE.search(before) and not UP_TO.search(before):
         return None
-    is_spoken_of = bool(match["modifier"]) or bool(YEAR_WORD_BEFORE.search(before))
+    is_spoken_of = bool(match["modifier"] or YEAR_WORD_BEFORE.search(before))
+    is_spoken_of = is_spoken_of or bool(RANGE_BEFORE.search(before))
     if COUNTED_AFTER.match(after) or (is_spoken_of and STREET_AFTER.match(after)):
         return None
     if not is_spoken_of:
