@@ -32,6 +32,7 @@ NUMBERED = frozenset(
 # `A family of five` is five people.
 CREWS = frozenset({"family", "crew", "team", "patrol"})
 ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "another"})
+OLDEST = 115  # years
 # Words that stand for people by themselves, and at least how many they are.
 IMPLIED = {"another": 1.0, "several": 2.0, "dozens": 24.0, "scores": 40.0, "hundreds": 200.0}
 
@@ -56,6 +57,12 @@ def bare_number(words: Words, at: int, free: int) -> People | None:
         return None
     if lower[number.first - 1 : number.first] == ["of"] and lower[number.first - 2] in PARENTS:
         return None
+    is_aside = lower[number.first - 1 : number.first] == [","] and lower[end : end + 1] in (
+        [","],
+        ["."],
+    )
+    if is_aside and number.value <= OLDEST:
+        return None  # `Ali Hassan, 41, died`
     if NUMBERED.intersection(lower[max(0, number.first - 3) : number.first]):
         return None
     if lower[number.first - 1 : number.first] == ["of"] and lower[number.first - 2] in CREWS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from transforms.counts.lexicon import Lexicon
+from transforms.counts.lexicon import Fate, Lexicon
 from transforms.counts.people import REFLEXIVE
 from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
@@ -118,9 +118,17 @@ class Reader:
         lower = self.words.lower
         is_passive = place < len(lower) and lower[place] in STRICT_BE - {"being"}
         goes_on = lower[place - 1] in ("and", "or", ",", "then", "but", "later")
-        return bool(
-            is_passive and not goes_on and STRICT_BE.intersection(gap) and gap[0] not in RELATIVE
+        if not gap or not is_passive or goes_on or gap[0] in RELATIVE:
+            return False
+        is_joined = "and" in gap and any(self._is_deed(word) for word in gap[: gap.index("and")])
+        return is_joined or bool(STRICT_BE.intersection(gap))
+
+    def _is_deed(self, word: str) -> bool:
+        """Whether a word is a verb that needs no object: fled, died."""
+        meanings = (
+            m for words, found in self.lexicon.fates.get(word, ()) for m in found if len(words) == 1
         )
+        return any(isinstance(m, Fate) and m.use == "intransitive" for m in meanings)
 
     def _owns(self, phrase: People) -> bool:
         """Whether a name only says whose somebody else is: the death of Ann Lee's son."""

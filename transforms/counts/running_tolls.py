@@ -31,13 +31,11 @@ def running_tolls(reader: Reader) -> Iterator[Case]:
         else:
             continue
         if category and (found := _number(reader, start)):
-            people, verb = found
-            if not AHEAD & set(lower[start:verb]):
-                yield Case(people, category, at, start)
+            yield Case(found, category, at, start)
 
 
-def _number(reader: Reader, start: int) -> tuple[People, int] | None:
-    """Return the number that a toll has or comes to, and where the word before it stands."""
+def _number(reader: Reader, start: int) -> People | None:
+    """Return the number that a toll has or comes to."""
     lower = reader.words.lower
     found = None
     for end in range(start + 1, min(len(lower), start + REACH) + 1):
@@ -49,9 +47,11 @@ def _number(reader: Reader, start: int) -> tuple[People, int] | None:
         verb = lower[amount.first - 1]
         if verb in PASSES and amount.qualifier == "exact":
             amount = amount._replace(high=None, qualifier="at_least")
+        if AHEAD & set(lower[start : amount.first - 1]):
+            break
         is_whole = end == len(lower) or not amount_before(reader.words, end + 1)
         if verb in RISES | PASSES and is_whole and _counts_people(lower, end):
-            found = People(amount.first, end, "amount", amount, None), amount.first - 1
+            found = People(amount.first, end, "amount", amount, None)
     return found
 
 
