@@ -11,6 +11,7 @@ COMMANDS = {
     "run": "Load articles into the warehouse.",
     "fetch": "Get new items from feeds and pages into the inbox.",
     "sql": "Ask the warehouse in SQL, read-only.",
+    "alerts": "Tell of what rises above its 28-day baseline, once.",
     "status": "Show what the warehouse holds and how the last runs went.",
     "explain": "Show one article with the evidence for every row.",
     "review": "Judge rows in their context; see how precise a table is.",

@@ -1,4 +1,4 @@
-"""Flows beside `ingest`: the daily check of the whole warehouse, and older files by their days."""
+"""Flows beside `ingest`: the daily check, alerts, and older files by their days."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
+from flows.alerts import Alerts, raise_alerts
+from flows.alerts import markdown as alerts_page
 from flows.alive import alive
 from flows.logged import log_to_run
 from flows.mappers import pool_of
+from flows.notify import teller
 from flows.outcome import EVENTS, FORESEEN, ended, refused, tell
 from flows.pipeline import Request, run_pipeline
 from flows.quality import check_warehouse, markdown
 from flows.redact import secrets_hidden
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 from flows.task_mapper import task_mapper
 from flows.told import tell_page, tell_run
 
@@ -48,6 +51,38 @@ def quality(warehouse: str | None = None) -> State[Any]:
     tell(heard, settings.warehouse.name, str(flow_run.id))
     name = f"{len(failed)} did not hold" if failed else "All held"
     return Completed(name=name, message=f"{len(outcomes)} expectations, {len(failed)} did not hold")
+
+
+@flow(name="alerts", flow_run_name=_named("alerts"), persist_result=False)
+def alerts(warehouse: str | None = None, day: date | None = None) -> State[Any]:
+    """Tell of what rises above its 28-day baseline, each spike once.
+
+    Args:
+        warehouse: Folder of the warehouse; the setting if not given.
+        day: Day to look at with the one before it, UTC; today if not given.
+    """
+    try:
+        settings = load_settings(warehouse=warehouse)
+        with alive(settings.warehouse, flow_run.id), secrets_hidden():
+            found = raise_alerts(settings, day or datetime.now(UTC).date(), teller(settings))
+    except FORESEEN as error:
+        return refused(error)
+    if found.begun:
+        create_markdown_artifact(
+            key="alerts", markdown=alerts_page(found), description=found.message
+        )
+    name = f"{len(found.begun)} spikes" if found.begun else "Quiet"
+    return Completed(name=name, message=found.message, data=found)
+
+
+def run_alerts(settings: Settings, day: date) -> Alerts:
+    """Run the flow at the configured API. Raises the DatelineError that ended it."""
+    state: State[Any] = alerts(warehouse=str(settings.warehouse), day=day, return_state=True)
+    outcome: object = state.result(raise_on_failure=False)
+    if isinstance(outcome, BaseException):
+        raise outcome
+    assert isinstance(outcome, Alerts)
+    return outcome
 
 
 @flow(name="backfill", flow_run_name=_named("backfill"), persist_result=False)

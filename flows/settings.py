@@ -155,9 +155,15 @@ class Settings(BaseSettings):
     ui_port: int = Field(
         4200, ge=1, le=65535, description="Port of `dateline ui`; the next free one if taken."
     )
+    alert_score: float = Field(
+        4.5, ge=1, description="Score of the view trends from which `dateline alerts` tells."
+    )
+    alert_documents: int = Field(
+        5, ge=2, description="Articles of a day, copies counted once, below which nothing is told."
+    )
     notify: str = Field(
         "",
-        description="Prefect block that `dateline serve` tells of trouble: webhook/NAME, …",
+        description="Prefect block that is told of trouble and spikes: webhook/NAME, …",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="What is logged on standard error."

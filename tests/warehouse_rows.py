@@ -19,6 +19,7 @@ FILLERS = {
     Type.REAL: 0.5,
     Type.BOOLEAN: False,
     Type.TIMESTAMP: WHEN,
+    Type.DATE: WHEN.date(),
 }
 
 

@@ -110,6 +110,7 @@ def write_operations(con: DuckDBPyConnection) -> None:
     merge(con, BY_NAME["runs"], incoming("runs"))
     merge(con, BY_NAME["files"], incoming("files"), special=first_seen)
     merge(con, BY_NAME["containers"], incoming("containers"))
+    merge(con, BY_NAME["alerts"], incoming("alerts"))
     rejects = {**first_seen, "attempts": once_per_run}
     merge(con, BY_NAME["quarantine"], incoming("quarantine"), special=rejects)
     con.execute(

@@ -9,12 +9,14 @@ from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from flows.ingest import ingest
-from flows.scheduled import backfill, quality
+from flows.scheduled import alerts, backfill, quality
 from flows.upkeep_flows import forget, maintain, reprocess
 
 # In the quiet hours of most desks, UTC; before the first readers of Europe.
 MAINTAIN_AT = "20 3 * * *"
 QUALITY_AT = "0 4 * * *"
+# Beside the quarters of an hour, when most loads run.
+ALERTS_AT = "7,37 * * * *"
 
 
 def deployments(warehouse: str, inbox: str, every: int, feeds: bool) -> list[Any]:
@@ -41,6 +43,13 @@ def deployments(warehouse: str, inbox: str, every: int, feeds: bool) -> list[Any
             schedule=Cron(MAINTAIN_AT, timezone="UTC"),
             parameters=store,
             description="Merges small files, expires old snapshots, removes what nothing needs.",
+            **known,
+        ),
+        alerts.to_deployment(
+            "half-hourly",
+            schedule=Cron(ALERTS_AT, timezone="UTC"),
+            parameters=store,
+            description="Tells of what rises above its 28-day baseline, once.",
             **known,
         ),
         backfill.to_deployment(

@@ -120,5 +120,6 @@ def _say(serving: Serving, api: str, login: Path | None) -> None:
         print(f"log in with the line in {login}, which only you may read")
     feeds = " and the enabled feeds" if serving.feeds else ""
     print(f"ingest: every {serving.every} s, from {serving.settings.inbox.absolute()}{feeds}")
-    print("daily: maintain, quality; by hand in the UI: backfill, reprocess, forget")
+    print("half-hourly: alerts; daily: maintain, quality")
+    print("by hand in the UI: backfill, reprocess, forget")
     print("Ctrl-C stops it", flush=True)

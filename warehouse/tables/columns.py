@@ -55,6 +55,11 @@ def timestamp(name: str, meaning: str, **limits: object) -> Column:
     return Column(name=name, type=Type.TIMESTAMP, meaning=meaning, unit="UTC", **limits)  # type: ignore[arg-type]
 
 
+def date(name: str, meaning: str, **limits: object) -> Column:
+    """Declare a day."""
+    return Column(name=name, type=Type.DATE, meaning=meaning, unit="UTC", **limits)  # type: ignore[arg-type]
+
+
 def required(column: Column) -> Column:
     """Return the column with NULL forbidden."""
     return replace(column, required=True)

@@ -11,6 +11,7 @@ from warehouse.tables.columns import (
     SOURCE_URI,
     bigint,
     boolean,
+    date,
     integer,
     real,
     text,
@@ -178,4 +179,28 @@ FORGOTTEN = Table(
     ),
 )
 
-TABLES = (RUNS, FILES, CONTAINERS, QUARANTINE, VALIDATIONS, DICTIONARY, MIGRATIONS, FORGOTTEN)
+TREND_KINDS = ("entity", "place", "tag", "event")
+
+ALERTS = Table(
+    name="alerts",
+    room="operations",
+    grain="a day on which the articles of something crossed the threshold of alerts",
+    key=("kind", "key", "day"),
+    columns=(
+        text("kind", "What rose", required=True, allowed=TREND_KINDS),
+        text("key", "entity_id, tag_id or CAMEO root code", required=True),
+        date("day", "Day of publication", required=True),
+        date("began_on", "First day of the spike, the only one that is told", required=True),
+        text("name", "Its name", required=True),
+        bigint("documents", "Articles when it was found, copies counted once", required=True),
+        real("expected", "Articles that the 28 days before let expect", required=True),
+        real("score", "As in the view trends", required=True),
+        RUN_ID,
+        timestamp("told_at", "When it was told; NULL for a day on which it went on"),
+    ),
+)
+
+TABLES = (
+    *(RUNS, FILES, CONTAINERS, QUARANTINE, VALIDATIONS),
+    *(DICTIONARY, MIGRATIONS, FORGOTTEN, ALERTS),
+)

@@ -1,14 +1,14 @@
 -- Days on which more was written of a thing, a tag or a kind of event than the 28 days before would
--- let one expect. Copies of an article count once; days without a word count as zero; a day with
--- more articles in all is expected to have more of each. Days before which less than 14 are
--- covered are left out.
+-- let one expect. Copies of an article count once; days without a word count as zero; a day on
+-- which the others are more than usual is expected to have more of each. Days before which less
+-- than 14 are covered are left out.
 -- kind: entity, place, tag or event.
 -- key: entity_id, tag_id or CAMEO root code.
 -- name: Its name.
 -- day: Day of publication, UTC.
 -- documents: Articles of the day that have it.
 -- expected: Median of the 28 days before, or their mean without the two highest if that is more,
---   times how much larger the day is than their median day.
+--   times how much more is written of all else than on their median day.
 -- spread: Median absolute deviation of those days as a standard deviation, at least that of chance
 --   (the square root of expected + 1).
 -- score: (documents - expected) / spread.
@@ -50,17 +50,25 @@ based AS (
         ON b.kind = t.kind AND b.key = t.key AND b.day >= t.day - 28 AND b.day < t.day
     GROUP BY ALL
 ),
+quiet AS (
+    SELECT
+        kind, key, day, documents,
+        greatest(
+            list_aggregate(before, 'median'),
+            list_aggregate(list_reverse_sort(before)[3:], 'avg')
+        ) AS expected,
+        1.4826 * list_aggregate(before, 'mad') AS deviation
+    FROM based
+),
 measured AS (
     SELECT
-        b.kind, b.key, b.day, b.documents,
-        greatest(
-            list_aggregate(b.before, 'median'),
-            list_aggregate(list_reverse_sort(b.before)[3:], 'avg')
-        ) * greatest(1, t.documents / u.documents) AS expected,
-        1.4826 * list_aggregate(b.before, 'mad') AS deviation
-    FROM based AS b
-    JOIN totals AS t ON t.day = b.day
-    JOIN usual AS u ON u.day = b.day AND u.first <= b.day - 14
+        q.kind, q.key, q.day, q.documents, q.deviation,
+        q.expected * greatest(
+            1, (t.documents - q.documents) / greatest(1, u.documents - q.expected)
+        ) AS expected
+    FROM quiet AS q
+    JOIN totals AS t ON t.day = q.day
+    JOIN usual AS u ON u.day = q.day AND u.first <= q.day - 14
 )
 SELECT
     m.kind,
