@@ -24,6 +24,7 @@ from flows.redact import secrets_hidden
 from flows.settings import Settings, load_settings
 from flows.task_mapper import task_mapper
 from flows.told import tell_page, tell_run
+from warehouse.errors import StoreMissing
 
 
 def _named(flow_name: str) -> Any:
@@ -65,6 +66,8 @@ def alerts(warehouse: str | None = None, day: date | None = None) -> State[Any]:
         settings = load_settings(warehouse=warehouse)
         with alive(settings.warehouse, flow_run.id), secrets_hidden():
             found = raise_alerts(settings, day or datetime.now(UTC).date(), teller(settings))
+    except StoreMissing as error:  # nothing was loaded yet
+        return Completed(name="Quiet", message=str(error), data=Alerts(()))
     except FORESEEN as error:
         return refused(error)
     if found.begun:
