@@ -18,6 +18,8 @@ from transforms.lookup.spelled import Spellings
 
 # Groups of candidates that are kept as objects; the names of a day's news are fewer.
 KEPT = 65_536
+# Types of things whose names are written in several ways; the rest have one, or are words.
+TRANSLITERATED = frozenset({"person", "organization", "place"})
 
 T = TypeVar("T")
 
@@ -185,29 +187,24 @@ def spellings(compiled: Compiled) -> Spellings:
 
     Countries are left out: Niger is no way to write Nigeria.
     """
+    return Spellings(_transliterated(compiled))
+
+
+def _transliterated(compiled: Compiled) -> Iterator[tuple[str, str, str]]:
+    """Yield type, name and id of each name that may have other transliterations.
+
+    Cell by cell, as a mask that is made of Python values imports pandas.
+    """
     entities, weights = compiled.tables["entities"], compiled.tables["weights"]
-    names = compiled.tables["entity_names"]
-    rows = np.repeat(
-        np.arange(entities.num_rows), np.diff(_array(compiled.tables["entity_name_spans"], "first"))
-    )
-    curated = pc.and_(
-        weights.column("curated"),
-        pc.is_in(entities.column("entity_type"), pa.array(["person", "organization", "place"])),
-    )
-    wanted = pc.and_(
-        curated, pc.not_equal(pc.fill_null(entities.column("place_kind"), ""), "country")
-    )
-    of_name = wanted.take(pa.array(rows))
-    columns = entities.select(["entity_type", "entity_id"]).take(pa.array(rows)).filter(of_name)
-    texts = names.column("name").filter(of_name)
-    return Spellings(
-        zip(
-            columns.column("entity_type").to_pylist(),
-            texts.to_pylist(),
-            columns.column("entity_id").to_pylist(),
-            strict=True,
-        )
-    )
+    named = name_rows(compiled)
+    names = chunk(compiled.tables["entity_names"], "name")
+    kinds, places, ids = (chunk(entities, n) for n in ("entity_type", "place_kind", "entity_id"))
+    for row in pc.indices_nonzero(chunk(weights, "curated")):
+        at = row.as_py()
+        kind = kinds[at].as_py()
+        if kind in TRANSLITERATED and places[at].as_py() != "country":
+            for name in named[at]:
+                yield kind, names[name].as_py(), ids[at].as_py()
 
 
 def name_finder(compiled: Compiled, trie: str) -> NameFinder:
