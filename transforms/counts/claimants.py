@@ -10,7 +10,7 @@ from transforms.documents import Mention
 
 SAY = (
     r"said|says|say|reported|reports|claimed|claims|announced|confirmed|stated|estimated|estimates"
-    r"|alleged|declared|told|acknowledged|admitted|added|insisted|asserted|put\sthe"
+    r"|alleged|declared|told|acknowledged|admitted|added|insisted|asserted|puts?\sthe"
 )
 SAYING = re.compile(rf"\b(?:{SAY})\b", re.IGNORECASE)
 SPEAKING_NOUN = (
@@ -26,6 +26,8 @@ SPEAKER_BEFORE = re.compile(
     r"(?:\s(?:also|later|on\s\w{6,9}day|\w{6,9}day))?,?\s\Z",
     re.IGNORECASE,
 )
+# What stands before a claim of somebody else's.
+CONTRAST = re.compile(r"\b(?:while|whereas|but|although|though)\b")
 ACCORDING = re.compile(r"\baccording\sto\s(?P<who>[^,.;:()\n]{2,80})", re.IGNORECASE)
 IN_PLACE = re.compile(
     r"\b(?:in|at|near|outside|inside|of|around|across|from|on|throughout|into)\s(?:the\s)?(?:[a-z-]{1,20}\s){0,3}"
@@ -44,16 +46,34 @@ class Claimant(NamedTuple):
     text: str | None
 
 
-def claimant_of(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Claimant:
-    """Return who the sentence text[start:end] says it by; nothing where it speaks for itself."""
+class Claiming(NamedTuple):
+    """A claimant, and where the words that say so begin."""
+
+    start: int
+    who: Claimant
+
+
+def claimants_of(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Claiming]:
+    """Return by whose word the sentence text[start:end] is told; nothing where by nobody's."""
     if match := ACCORDING.search(text, start, end):
-        return _named(text, *match.span("who"), mentions) or Claimant(None, match["who"].strip())
-    for match in SAYING.finditer(text, start, end):
-        if found := _subject(text, start, match.start(), mentions):
-            return found
-        if found := _behind(text, match, end, mentions):
-            return found
-    return Claimant(None, None)
+        source = _named(text, *match.span("who"), mentions)
+        return [Claiming(match.start(), source or Claimant(None, match["who"].strip()))]
+    return [
+        Claiming(match.start(), who)
+        for match in SAYING.finditer(text, start, end)
+        if (
+            who := _subject(text, start, match.start(), mentions)
+            or _behind(text, match, end, mentions)
+        )
+    ]
+
+
+def nearest(text: str, claimants: Sequence[Claiming], start: int) -> Claiming | None:
+    """Return who claims what stands at text[start]: the last before it, else the first behind."""
+    before = [claiming for claiming in claimants if claiming.start < start]
+    if before or not claimants:
+        return before[-1] if before else None
+    return None if CONTRAST.search(text, start, claimants[0].start) else claimants[0]
 
 
 def _subject(text: str, start: int, verb: int, mentions: Sequence[Mention]) -> Claimant | None:

@@ -9,7 +9,14 @@ from datetime import timedelta
 
 from transforms.counts.amounts import Amount
 from transforms.counts.case import Case
-from transforms.counts.claimants import Claimant, claimant_of, place_of, side_of
+from transforms.counts.claimants import (
+    Claimant,
+    Claiming,
+    claimants_of,
+    nearest,
+    place_of,
+    side_of,
+)
 from transforms.counts.claims import Ledger, Person, final_id
 from transforms.counts.fates import find_cases
 from transforms.counts.figures import Figure, find_figures, find_sums
@@ -122,7 +129,7 @@ class _Scene:
     sentence: Sentence
     words: Words
     mentions: Sequence[Mention]
-    claimant: Claimant | None = None
+    claimants: list[Claiming] | None = None
     is_background: bool | None = None
 
     def add_case(self, case: Case, met: dict[int, Person]) -> None:
@@ -163,11 +170,11 @@ class _Scene:
 
     def _row(self, start: int, end: int, category: str, what: str | None, amount: Amount) -> Count:
         text, sentence = self.story.document.text, self.sentence
-        if self.claimant is None:
+        if self.claimants is None:
             span = sentence.start_char, sentence.end_char
-            self.claimant = claimant_of(text, *span, self.mentions)
+            self.claimants = claimants_of(text, *span, self.mentions)
             self.is_background = _is_background(self.story.document, sentence)
-        claimant = _quoted(self.story.document, start, end) or self.claimant
+        claimant = _claimant(self.story.document, start, end, self.claimants)
         place = place_of(text, (sentence.start_char, sentence.end_char), end, self.mentions)
         return Count(
             start, end, category, what, amount.qualifier, amount.low, amount.high, None,
@@ -176,12 +183,15 @@ class _Scene:
         )  # fmt: skip
 
 
-def _quoted(document: Document, start: int, end: int) -> Claimant | None:
-    """Return who says the words text[start:end], if they lie in a quotation with a speaker."""
+def _claimant(document: Document, start: int, end: int, claimants: Sequence[Claiming]) -> Claimant:
+    """Return by whose word text[start:end] is told: who is quoted with it, or claims it nearer."""
+    claiming = nearest(document.text, claimants, start)
     for quote in document.quotes:
         if quote.start_char <= start and end <= quote.end_char and quote.speaker_text:
+            if claiming and quote.start_char <= claiming.start < start:
+                break  # `…, while India put the number at 30` within what another said
             return Claimant(quote.speaker_entity_id, quote.speaker_text)
-    return None
+    return claiming.who if claiming else Claimant(None, None)
 
 
 def _object(words: Words, people: People) -> str | None:

@@ -1,7 +1,8 @@
 -- Numbers of killed, wounded, captured, missing, detained and displaced people, conflicting claims
 -- side by side: claims on the same category, side, place and day stand in one group, whose range
--- each row shows; what an article only recalls stands apart. Copies of an article are left out, of
--- its revisions the newest counts.
+-- each row shows; what an article only recalls stands apart. Where neither side nor place is known,
+-- only claims of one story stand together, where the day is not known, only those of one article.
+-- Copies of an article are left out, of its revisions the newest counts.
 -- side_name: Name of the side that the counted belong to.
 -- place_name: Where.
 -- claimed_by: Who claims it: the name of the entity, or the text.
@@ -37,7 +38,8 @@ WITH claims AS (
         c.end_char,
         d.published_at,
         c.confidence,
-        c.is_background
+        c.is_background,
+        d.story_id
     FROM counts AS c
     JOIN distinct_documents AS d ON d.document_id = c.document_id
     LEFT JOIN entities AS side ON side.entity_id = c.side_entity_id
@@ -46,9 +48,20 @@ WITH claims AS (
     WHERE c.category IN ('killed', 'wounded', 'captured', 'missing', 'detained', 'displaced')
 )
 SELECT
-    claims.*,
+    claims.* EXCLUDE (story_id),
     count(DISTINCT coalesce(claim_id, document_id || count_index)) OVER same AS claims_in_group,
     min(coalesce(value_low, value_high)) OVER same AS group_low,
     max(coalesce(value_high, value_low)) OVER same AS group_high
 FROM claims
-WINDOW same AS (PARTITION BY category, side_entity_id, place_entity_id, day, is_background);
+WINDOW same AS (
+    PARTITION BY
+        category,
+        side_entity_id,
+        place_entity_id,
+        day,
+        is_background,
+        CASE
+            WHEN day IS NULL THEN document_id
+            WHEN coalesce(side_entity_id, place_entity_id) IS NULL THEN coalesce(story_id, document_id)
+        END
+);
