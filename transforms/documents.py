@@ -127,7 +127,7 @@ class Sentence(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A name in the text."""
+    """A name in the text; `entity_confidence` says how sure a place's id is among namesakes."""
 
     start_char: int
     end_char: int
@@ -137,6 +137,7 @@ class Mention(NamedTuple):
     is_metonym: bool
     method: str
     confidence: float
+    entity_confidence: float | None = None
 
 
 class Evidence(NamedTuple):

@@ -104,6 +104,8 @@ class NameIndex(Mapping[str, int]):
         """Iterate over the names that are searched in texts."""
         return (name for name in self._trie if name in self)
 
+    __hash__ = object.__hash__  # one index is no other: what is read of it can be kept
+
     def __len__(self) -> int:
         """Return how many names are searched in texts."""
         return int((self._spans["first"] < self._spans["searched"]).sum())

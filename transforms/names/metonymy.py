@@ -60,6 +60,7 @@ def _metonym(mention: Mention, reference: Reference) -> Mention:
         is_metonym=True,
         method=METHOD,
         confidence=CONFIDENCE,
+        entity_confidence=None,
     )
 
 

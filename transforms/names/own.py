@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import NamedTuple, TypeVar
 
 from transforms.documents import Count, Document, Event, Mention, Quote
@@ -24,6 +25,7 @@ def merge_ids(document: Document, canonical: Callable[[str], str]) -> None:
     document.events = _merged(document.events, ids(Event), canonical)
 
 
+@cache
 def ids(kind: type[NamedTuple]) -> list[str]:
     """Return the fields of a finding that hold an entity's id."""
     return [name for name in kind._fields if name.endswith("entity_id")]
@@ -32,7 +34,11 @@ def ids(kind: type[NamedTuple]) -> list[str]:
 def _merged(
     rows: Sequence[Finding], fields: Sequence[str], canonical: Callable[[str], str]
 ) -> list[Finding]:
-    return [
-        row._replace(**{f: canonical(id_) for f in fields if (id_ := getattr(row, f))})
-        for row in rows
-    ]
+    return [_with_canonical(row, fields, canonical) for row in rows]
+
+
+def _with_canonical(
+    row: Finding, fields: Sequence[str], canonical: Callable[[str], str]
+) -> Finding:
+    other = {f: new for f in fields if (id_ := getattr(row, f)) and (new := canonical(id_)) != id_}
+    return row._replace(**other) if other else row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from transforms.documents import Block, Document, Mention
@@ -142,8 +143,15 @@ def _taken(document: Document, reference: Reference) -> frozenset[int]:
 def _bad_words(reference: Reference) -> frozenset[str]:
     """Return words that no name contains; some words of organisations and months are surnames."""
     words = reference.name_words
-    bad = words["stop"] | words["organisation"] | words["headline"] | words["calendar"]
-    return bad - words["surname"]
+    return _but(
+        *(words[kind] for kind in ("surname", "stop", "organisation", "headline", "calendar"))
+    )
+
+
+@cache
+def _but(good: frozenset[str], *bad: frozenset[str]) -> frozenset[str]:
+    """Return the bad words that are not good; made once, as each article asks for it."""
+    return frozenset().union(*bad) - good
 
 
 def _name_after(

@@ -24,6 +24,7 @@ CURATED_CITY = 1.5
 SAME = 0.6
 
 
+@lru_cache(65_536)
 def candidates_of(name: str, index: NameIndex) -> Sequence[Candidate]:
     """Return the places that a name may mean, the likeliest first.
 
@@ -35,7 +36,7 @@ def candidates_of(name: str, index: NameIndex) -> Sequence[Candidate]:
         if spelling.is_division:
             places = [c for c in places if not c.is_city] or places
         if places:
-            return sorted(_distinct(places), key=prior, reverse=True)[:MOST]
+            return tuple(sorted(_distinct(places), key=prior, reverse=True)[:MOST])
     return index.spelled("place", name)
 
 

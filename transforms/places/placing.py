@@ -14,7 +14,7 @@ RESOLVED = ("place", "group")
 
 
 def find_places(document: Document, reference: Reference) -> list[Mention]:
-    """Return the mentions of places whose id the context changes or gives for the first time.
+    """Return the mentions of places with the id that the context gives, and how sure that is.
 
     A people's name and a metonym say where the article is at home, and keep their own ids.
     """
@@ -23,9 +23,11 @@ def find_places(document: Document, reference: Reference) -> list[Mention]:
     toponyms = [Toponym(m.start_char, m.end_char, _weight(m, blocks)) for m in mentions]
     found = resolve(document.text, toponyms, reference.by_name)
     return [
-        mention._replace(entity_id=resolved.place.entity_id)
+        mention._replace(
+            entity_id=resolved.place.entity_id, entity_confidence=round(resolved.confidence, 3)
+        )
         for mention, resolved in zip(mentions, found, strict=True)
-        if resolved and _is_open(mention) and resolved.place.entity_id != mention.entity_id
+        if resolved and _is_open(mention)
     ]
 
 

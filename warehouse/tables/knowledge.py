@@ -67,6 +67,13 @@ MENTIONS = Table(
         ),
         required(METHOD),
         required(CONFIDENCE),
+        real(
+            "entity_confidence",
+            "How sure it is that a place name means entity_id and none of its namesakes",
+            unit="0 to 1",
+            minimum=0.0,
+            maximum=1.0,
+        ),
     ),
 )
 
