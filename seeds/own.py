@@ -6,6 +6,7 @@
 | places.csv | where a place lies that is not known, or that lies elsewhere than we say |
 | blocked.csv | that a name is never read |
 | merges.csv | that one id is another |
+| splits.csv | that one id is another in articles that have a certain word |
 | tags.csv, triggers.csv | a theme of one's own, and the terms that speak for it |
 """
 
@@ -64,6 +65,7 @@ COLUMNS: dict[str, dict[str, tuple[Check, str]]] = {
     },
     "blocked.csv": {"name": NAME},
     "merges.csv": {"entity_id": ID, "into": ID},
+    "splits.csv": {"entity_id": ID, "beside": NAME, "into": ID},
     "tags.csv": {"tag_id": TAG, "label": NAME, "parent_tag_id": ANY, "definition": ANY},
     "triggers.csv": {
         "tag_id": TAG,
@@ -117,6 +119,7 @@ def with_own(tables: Mapping[str, pa.Table], own: Mapping[str, list[Row]]) -> Ta
     _append(found, "tags", [_tag(row) for row in own.get("tags.csv", ())])
     _append(found, "triggers", own.get("triggers.csv", ()))
     _append(found, "merges", own.get("merges.csv", ()))
+    _append(found, "splits", own.get("splits.csv", ()))
     return found
 
 

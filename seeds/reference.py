@@ -37,6 +37,9 @@ PLAIN_TABLES = (
     "verb_forms",
 )
 
+# The analyst's alone: an id, a word beside which it is another, and that other one.
+SPLITS = ("entity_id", "beside", "into")
+
 
 def plain_table(name: str) -> pa.Table:
     """Return seeds/NAME.csv as an Arrow table of strings."""
@@ -99,6 +102,7 @@ def read_reference() -> dict[str, pa.Table]:
         "spellings": _spellings(things),
         "tags": _tags(),
         "merges": read_merges(),
+        "splits": pa.schema([(name, pa.string()) for name in SPLITS]).empty_table(),
         "terms": read_terms(),
         **{name: plain_table(name) for name in PLAIN_TABLES},
     }

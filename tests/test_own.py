@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,15 @@ from test_extract import document, names
 
 from flows.cli import main
 from flows.errors import Usage
-from flows.reference import check_own
+from flows.reference import check_own, reference
 from flows.review import answered, asked, block, report, wilson, write
 from seeds.office_holders import person_id, read_merges, read_office_holders
 from seeds.own import COLUMNS, OwnTableError, read_own, with_own
 from transforms.lookup.compiling import compile_tables
 from transforms.lookup.names import NameIndex
-from transforms.names.own import merge_ids, without
+from transforms.names.own import id_in, merge_ids, without
 from transforms.names.persons_names import person_id as made_id
+from transforms.reference import Split
 
 
 def own(**files: str) -> dict[str, bytes]:
@@ -27,7 +29,7 @@ def own(**files: str) -> dict[str, bytes]:
 
 def index(**files: str) -> NameIndex:
     known = tables()
-    for name in ("blocked_names", "tags", "triggers"):
+    for name in ("blocked_names", "tags", "triggers", "splits"):
         known[name] = known["spellings"].select([]).slice(0, 0)
     known["merges"] = read_merges()
     return NameIndex(compile_tables(with_own(known, read_own(own(**files)))))
@@ -111,6 +113,23 @@ def test_merges_and_blocks_in_a_document() -> None:
         "Geneva",
     ]
     assert document(("paragraph", "x")).mentions == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Aid went to Moldova, Ohio said.", "own:moldova-farm"),
+        ("Aid went to Moldova, Ohioans said.", "iso:MDA"),
+        ("Aid went to Moldova.", "iso:MDA"),
+    ],
+)
+def test_a_split_asks_for_its_word(text: str, meant: str) -> None:
+    from test_extract import extracted
+
+    splits = {"iso:MDA": (Split("Ohio", "own:moldova-farm"),)}
+    found = extracted(("paragraph", text))
+    merge_ids(found, id_in(found, replace(reference(), splits=splits)))
+    assert ("Moldova", "place", meant) in names(found)
 
 
 @pytest.mark.parametrize(

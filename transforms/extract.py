@@ -24,7 +24,7 @@ from transforms.names.known_names import find_names
 from transforms.names.merge import closed_to_names, merge
 from transforms.names.merge_rows import Row
 from transforms.names.metonymy import find_metonyms
-from transforms.names.own import merge_ids, without
+from transforms.names.own import id_in, merge_ids, without
 from transforms.names.persons import find_persons
 from transforms.names.things import TYPES as THINGS
 from transforms.names.things import find_things
@@ -79,7 +79,7 @@ def extract(
             document.mentions = merge(document, reference, tags, method)
         if reference.never_read:
             document.mentions = without(document, reference.never_read)
-    merge_ids(document, reference.canonical)
+    merge_ids(document, id_in(document, reference))
 
 
 def _add(document: Document, rows: Sequence[Finding], closed: Row[Tag]) -> None:

@@ -49,6 +49,13 @@ class Term(NamedTuple):
     last: int | None
 
 
+class Split(NamedTuple):
+    """A word, and the id that stands for another in texts with that word."""
+
+    beside: str
+    into: str
+
+
 # Ids that are made of a name, by the type of the thing.
 DERIVED = {"person": "person", "org": "organization"}
 
@@ -88,7 +95,8 @@ class Reference:
 
     `names` finds what `name_list` spells and `candidates` means, by the same index; `by_name` gives
     that index. `entity_rows` and `name_rows` lead from an id to rows of entities and entity_names.
-    `never_read` are names that the analyst blocks, `merges` ids that stand for others.
+    `never_read` are names that the analyst blocks, `merges` ids that stand for others, `splits`
+    words beside which an id is another.
     """
 
     names: NameFinder
@@ -99,6 +107,7 @@ class Reference:
     blocked: Mapping[str, str]
     never_read: frozenset[str]
     merges: Mapping[str, str]
+    splits: Mapping[str, tuple[Split, ...]]
     statement_labels: frozenset[str]
     country_names: Mapping[str, str]
     capital_countries: Mapping[str, str]
@@ -195,6 +204,13 @@ def _speaker_nouns(table: pa.Table) -> dict[str, SpeakerNoun]:
     }
 
 
+def _splits(table: pa.Table) -> dict[str, tuple[Split, ...]]:
+    found: dict[str, list[Split]] = defaultdict(list)
+    for entity_id, beside, into in _columns(table, "entity_id", "beside", "into"):
+        found[str(entity_id)].append(Split(str(beside), str(into)))
+    return {entity_id: tuple(splits) for entity_id, splits in found.items()}
+
+
 def _terms_of_office(table: pa.Table) -> dict[str, tuple[Term, ...]]:
     """Return the terms of office by the surnames of their holders, as news call them."""
     found: dict[str, set[Term]] = defaultdict(set)
@@ -242,6 +258,7 @@ def open_reference(compiled: Compiled) -> Reference:
         blocked=_pairs(tables["blocked_names"], "name", "level"),
         never_read=_grouped(tables["blocked_names"], "level", "name").get("own", frozenset()),
         merges=_pairs(tables["merges"], "entity_id", "into"),
+        splits=_splits(tables["splits"]),
         statement_labels=_statement_labels(tables["statement_labels"]),
         country_names=_pairs(tables["countries"], "entity_id", "name"),
         capital_countries=_pairs(tables["capitals"], "entity_id", "capital_of"),

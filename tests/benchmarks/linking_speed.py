@@ -26,7 +26,7 @@ from transforms.entity_tags import find_entity_tags
 from transforms.extract import extract
 from transforms.names.metonymy import find_metonyms
 from transforms.names.offices import with_holders
-from transforms.names.own import merge_ids
+from transforms.names.own import id_in, merge_ids
 from transforms.places.placing import find_places
 from transforms.themes import find_hashtags, find_themes
 
@@ -48,7 +48,7 @@ def seconds(documents: list[Document]) -> dict[str, float]:
     started = time.process_time()
     for document in documents:
         with_holders(document, known, document.mentions)
-        merge_ids(document, known.canonical)
+        merge_ids(document, id_in(document, known))
     spent["linking"] = time.process_time() - started
     for step in STEPS:
         started = time.process_time()

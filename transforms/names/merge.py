@@ -10,9 +10,9 @@ fair is dropped.
    the most confidence behind it wins, for every occurrence that is not sure.
    Names within an event, a law or a work are none: "1968 United States presidential election".
 3. Same span, same type: the gazetteer's thing, the higher confidence.
-4. Same span, other type: a person only if the tag is sure and the gazetteer has no body; an
-   organisation or a place only if the tag is sure and the gazetteer has no more than a city that
-   nobody curated; else the gazetteer.
+4. Same span, other type: a person only if the tag is sure and the gazetteer has no body, and no
+   capital that nobody is called by; an organisation or a place only if the tag is sure and the
+   gazetteer has no more than a city that nobody curated; else the gazetteer.
 5. The tag is longer: the tag ("Bank of Georgia" is not Georgia), unless it is no organisation, not
    sure, and but for hyphens, slashes, commas and "and" filled by names of the gazetteer
    ("Armenian-Azerbaijani" is two).
@@ -71,7 +71,7 @@ def merge(
     known = KnownThings(document, reference)
     for tag in kept:
         touched = names.touching(tag.start_char, tag.end_char)
-        if touched and not _tag_wins(document.text, tag, touched):
+        if touched and not _tag_wins(document.text, tag, touched, reference):
             continue
         gone.update(touched)
         over.append(_mention(document, known, tag, touched, method))
@@ -156,17 +156,29 @@ def _block(blocks: BlockFinder, tag: Tag) -> Block | None:
     return blocks.at(tag.start_char, tag.end_char)
 
 
-def _tag_wins(text: str, tag: Tag, touched: Sequence[Mention]) -> bool:
+def _tag_wins(text: str, tag: Tag, touched: Sequence[Mention], reference: Reference) -> bool:
     """Rules 3 to 6: say whether the tag takes the place of the gazetteer's names it touches."""
     first, last = touched[0], touched[-1]
     if len(touched) == 1 and (first.start_char, first.end_char) == tag[:2]:
         if _agree(first, tag):
             return True
+        if tag.entity_type == "person" and _bears_no_person(text, first, reference):
+            return False
         is_person = tag.entity_type == "person" and first.entity_type != "organization"
         return tag.confidence >= SURE and (is_person or _is_plain_city(first))
     if tag.start_char <= first.start_char and last.end_char <= tag.end_char:
         return not _filled(text, tag, touched)
     return tag.confidence >= SURE and all(_is_plain_city(m) for m in touched)
+
+
+def _bears_no_person(text: str, mention: Mention, reference: Reference) -> bool:
+    """Say whether a capital's name is nobody's: an engine takes "Bamako said" for a person."""
+    name = text[mention.start_char : mention.end_char]
+    is_capital = mention.entity_id in reference.capital_countries
+    words = reference.name_words
+    return is_capital and not (
+        name in reference.given_names or name in words["person"] or name in words["surname"]
+    )
 
 
 def _agree(mention: Mention, tag: Tag) -> bool:

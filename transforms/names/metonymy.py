@@ -18,6 +18,19 @@ HYPHENATED = re.compile(r"-([\w]+)")
 PREFIXED = re.compile(r"\b(?:[Pp]ro|[Aa]nti)-$")
 AND = re.compile(r",? (?:and|nor|or) ")
 ITS = re.compile(r" and its (?:allies|proxies|partners|neighbours|neighbors|friends|enemies)\b")
+# "Wants Hanoi to buy", "offered Pyongyang food aid": who is asked or given something is no town.
+TO_DO = re.compile(r" to [a-z]")
+GIVEN = re.compile(r" (?!(?:in|on|at|with|for|to|by|from|and|or|after|before|as|of|up|via)\b)[a-z]")
+AT_ODDS = re.compile(
+    r" (?:are|is|was|were|remain(?:s|ed)?|stayed|have been|had been)(?: [a-z]+ly| still)?"
+    r" (?:at odds|at loggerheads|at war|on good terms|on bad terms)\b"
+)
+# What is done to a house, or what it is: "the White House was lit in blue".
+OF_HOUSE = re.compile(
+    r" (?:is|was|were|has been|had been) (?:lit|illuminated|evacuated|painted|built|rebuilt|damaged"
+    r"|hit|struck|locked|closed|designed|burned|stormed|sealed|searched|(?:a|an|the) )"
+)
+OF = frozenset({"of"})
 CLOSED = frozenset({"dateline", "heading", "hashtags"})
 REACH = 60
 
@@ -90,12 +103,22 @@ def _governs(
     if ends_with_any(phrase, cues["locative"]):
         return False
     right = text[last.end_char : min(block.end_char, last.end_char + REACH)]
+    if last.entity_type == "facility":
+        return OF_HOUSE.match(right) is None
     return (
-        acts(right, cues, _is_subject(beside, cues))
+        _is_addressed(beside, right, cues)
         or _owns(right, cues)
         or ITS.match(right) is not None
-        or last.entity_type == "facility"
+        or AT_ODDS.match(right) is not None
+        or (beside.before not in OF and acts(right, cues, _is_subject(beside, cues)))
     )
+
+
+def _is_addressed(beside: Beside, right: str, cues: Mapping[str, frozenset[str]]) -> bool:
+    """Return whether somebody wants it to act, or gives it something."""
+    before = beside.before.lower()
+    asked = before in cues["asker"] and TO_DO.match(right)
+    return bool(asked or (before in cues["giver"] and GIVEN.match(right)))
 
 
 def _is_subject(beside: Beside, cues: Mapping[str, frozenset[str]]) -> bool:

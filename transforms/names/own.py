@@ -7,6 +7,8 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from transforms.documents import Count, Document, Event, Mention, Quote
+from transforms.names.gazetteer import is_word, places_of
+from transforms.reference import Reference
 
 Finding = TypeVar("Finding", bound=NamedTuple)
 
@@ -15,6 +17,21 @@ def without(document: Document, names: Collection[str]) -> list[Mention]:
     """Return the mentions but those of names that are never read."""
     text = document.text
     return [m for m in document.mentions if text[m.start_char : m.end_char] not in names]
+
+
+def id_in(document: Document, reference: Reference) -> Callable[[str], str]:
+    """Return what gives the id that another has in this document: merged, or split by a word."""
+    if not reference.splits:
+        return reference.canonical
+
+    def canonical(entity_id: str) -> str:
+        merged = reference.canonical(entity_id)
+        for split in reference.splits.get(merged, ()):
+            if any(is_word(document.text, *at) for at in places_of(document.text, split.beside)):
+                return split.into
+        return merged
+
+    return canonical
 
 
 def merge_ids(document: Document, canonical: Callable[[str], str]) -> None:

@@ -39,13 +39,23 @@ def qualified(
     if match is None:
         return ()
     for name in _names(match[1]):
-        known = [c for c in index.named(name) if is_container(c)]
+        known = _containers_of(name, index)
         if known and _is_list(candidates[0], known[0]):
             return ()
         inside = [Qualified(c, q) for c in candidates for q in known if lies_in(c, q)]
         if inside:
             return tuple(inside)
     return ()
+
+
+def _containers_of(name: str, index: NameIndex) -> list[Candidate]:
+    """Return what a name behind another may say of where that lies.
+
+    A capital is no county: "pressed by Berlin, Athens agreed" tells of no Berlin in Ohio.
+    """
+    named = index.named(name)
+    is_capital = any(c.capital_of for c in named)
+    return [c for c in named if is_container(c) and not (is_capital and c.is_county)]
 
 
 def _is_list(place: Candidate, container: Candidate) -> bool:
