@@ -111,6 +111,21 @@ def test_maintenance_changes_no_row_and_leaves_one_file_a_partition(store: Path)
     assert len(parquet) == done.files_after
 
 
+def test_maintenance_deletes_things_that_no_article_names(store: Path) -> None:
+    with closing(open_writer(store)) as con:
+        things = [{"entity_id": i, "name": "X"} for i in ("person:x", "treaty:x", "iso:NOR")]
+        names = [{"entity_id": thing["entity_id"], "name": "X"} for thing in things]
+        tables = {
+            "entities": rows("entities", *things),
+            "entity_names": rows("entity_names", *names),
+        }
+        publish(con, unit(**tables), message="")
+        maintain(con, keep=timedelta(days=1))
+        for table in ("entities", "entity_names"):
+            found = con.execute(f"SELECT entity_id FROM {table} ORDER BY ALL").fetchall()
+            assert found == [("iso:NOR",)]
+
+
 def test_maintenance_keeps_young_snapshots_and_files_that_may_be_another_writers(
     store: Path,
 ) -> None:

@@ -110,6 +110,19 @@ def test_things_do_not_depend_on_arrival(store: Path, order: tuple[int, ...]) ->
     assert found == [("Ann Lee", "BEL", "envoy")]
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0), (1, 0, 1)])
+def test_a_thing_has_one_canonical_name(store: Path, order: tuple[int, ...]) -> None:
+    spellings = ("Kim Jong Un", "Kim Jong-un")
+    with open_writer(store) as con:
+        for position, spelling in enumerate(order):
+            name = spellings[spelling]
+            row = {"entity_id": "person:x", "name": name, "name_kind": "canonical"}
+            tables = {"entities": _entity(name), "entity_names": rows("entity_names", row)}
+            publish(con, unit(run=f"r{position}", **tables), message="")
+        found = con.execute("SELECT name, name_kind FROM entity_names ORDER BY ALL").fetchall()
+    assert found == [("Kim Jong Un", "canonical"), ("Kim Jong-un", "alias")]
+
+
 def test_reference_data_is_as_it_came_last(store: Path) -> None:
     with open_writer(store) as con:
         for name in ("A", "B"):

@@ -14,6 +14,7 @@ from transforms.reference import Reference
 from warehouse.tables.arrow import to_arrow
 
 Row = tuple[object, ...]
+SMALL = frozenset("a an and at de for in of on the to van von".split())
 
 
 def reference_tables(documents: Sequence[Document], reference: Reference) -> dict[str, pa.Table]:
@@ -106,11 +107,19 @@ def _is_name(entity_id: str, spelling: str, body: object) -> bool:
     return bool(body) or " " in spelling or not entity_id.startswith("person:")
 
 
+def capitalised(text: str) -> str:
+    """Return a name in capitals as it is usually written: "Ministry of Trade"."""
+    words = (word if word in SMALL else word.capitalize() for word in text.lower().split(" "))
+    return " ".join(words)
+
+
 def full_name(entity_id: str, text: str) -> str:
     """Return a name for an id from one of its spellings, without diacritics; else from the id."""
     from transforms.names.persons_names import slug
 
     own = entity_id.split(":", 1)[1]
+    if text.isupper() and " " in text:  # an article in capitals
+        text = capitalised(text)
     return anyascii(text) if slug(text) == own else own.replace("-", " ").title()
 
 

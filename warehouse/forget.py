@@ -24,12 +24,11 @@ from warehouse.tables import BY_NAME, DOCUMENT_TABLES
 from warehouse.tables.arrow import to_arrow
 from warehouse.transaction import affected, transaction
 from warehouse.turn import in_turn
+from warehouse.unnamed import delete_unnamed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# Things that no reference table holds: they are in the warehouse because an article named them.
-READ_FROM_TEXT = ("person", "org", "name")
 LEAST_NEEDLE = 24
 WANTED = "(SELECT unnest(?::VARCHAR[]))"
 # What the texts of the documents are, as far as no other document has the same.
@@ -104,25 +103,8 @@ def _delete(con: DuckDBPyConnection, ids: Sequence[str]) -> dict[str, int]:
     for table in names:
         statement = f"DELETE FROM {table_name(table)} WHERE document_id IN {WANTED}"
         rows[table.qualified_name] = affected(con, statement, given)
-    for name in ("entity_names", "entities"):
-        rows[name] = affected(con, _unnamed(name), [])
+    rows |= delete_unnamed(con)
     return {name: count for name, count in rows.items() if count}
-
-
-def _unnamed(table: str) -> str:
-    """Return the statement that deletes things which no article names any more."""
-    schemes = ", ".join(literal(scheme) for scheme in READ_FROM_TEXT)
-    references = [
-        f"SELECT {column.name} FROM {owner.name}"
-        for owner in DOCUMENT_TABLES
-        for column in owner
-        if column.references == "entities.entity_id"
-    ]
-    return (
-        f"DELETE FROM {table} WHERE split_part(entity_id, ':', 1) IN ({schemes}) "
-        f"AND entity_id NOT IN (SELECT * FROM ({' UNION '.join(references)}) AS r(entity_id) "
-        "WHERE entity_id IS NOT NULL)"
-    )
 
 
 def _name_new_originals(con: DuckDBPyConnection, ids: Sequence[str]) -> None:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 # Ids whose rows come from reference tables, the same for every article: the newest are right.
 # Rows of other ids are read out of articles and may differ between them.
 REFERENCE_ENTITIES = ("iso", "geonames", "region", "group", "facility")
+# Stored names that are canonical although `entities` has another, of the things of the unit.
+CANONICAL_NO_MORE = f"""entity_names AS n JOIN entities AS e USING (entity_id)
+    WHERE n.name_kind = 'canonical' AND n.name <> e.name
+    AND n.entity_id IN (SELECT entity_id FROM {incoming("entity_names")})"""
 REFERENCE_TAGS = ("theme", "region", "format")
 
 
@@ -99,9 +103,28 @@ def merge_knowledge(con: DuckDBPyConnection) -> None:
     """Merge things, names, tags and story merges by key."""
     entity = reference_wins("entity_id", REFERENCE_ENTITIES)
     merge(con, BY_NAME["entities"], incoming("entities"), entity)
-    merge(con, BY_NAME["entity_names"], incoming("entity_names"), entity)
+    merge(con, BY_NAME["entity_names"], _names(), entity)
+    _one_canonical_name(con)
     merge(con, BY_NAME["tags"], incoming("tags"), reference_wins("tag_id", REFERENCE_TAGS))
     merge(con, BY_NAME["story_merges"], incoming("story_merges"))
+
+
+def _names() -> str:
+    """Return the incoming names, and as aliases those stored that are canonical no more."""
+    columns = column_list(["entity_id", "name", "language"], "n.")
+    return f"""(SELECT {columns}, CASE WHEN n.name_kind = 'canonical' AND n.name <> e.name
+            THEN 'alias' ELSE n.name_kind END AS name_kind
+        FROM {incoming("entity_names")} AS n LEFT JOIN entities AS e USING (entity_id)
+        UNION ALL BY NAME SELECT {columns}, 'alias' AS name_kind FROM {CANONICAL_NO_MORE})"""
+
+
+def _one_canonical_name(con: DuckDBPyConnection) -> None:
+    """Leave each thing one canonical name, that of `entities`, however articles spell it."""
+    if not is_empty(con, CANONICAL_NO_MORE):
+        con.execute(
+            "DELETE FROM entity_names WHERE name_kind = 'canonical' AND (entity_id, name) IN "
+            f"(SELECT (n.entity_id, n.name) FROM {CANONICAL_NO_MORE})"
+        )
 
 
 def write_operations(con: DuckDBPyConnection) -> None:

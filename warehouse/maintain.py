@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from warehouse.connect import LAKE
 from warehouse.quoting import literal
+from warehouse.transaction import transaction
 from warehouse.turn import in_turn
+from warehouse.unnamed import delete_unnamed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -42,13 +44,14 @@ class Maintained:
 
 
 def maintain(con: DuckDBPyConnection, *, keep: timedelta, grace: timedelta = GRACE) -> Maintained:
-    """Rewrite deletes, merge small files, expire what was current before `keep`, remove the rest.
+    """Delete things that no article names, rewrite and merge files, expire what is past `keep`.
 
     The caller holds the writer's lock of an embedded lake. The newest snapshot always stays, and
     so does what was current within `grace`: to a reader that began then, an expired snapshot
     would look empty.
     """
     files_before, bytes_before = _needed(con)
+    in_turn(con, lambda: _sweep(con))
     in_turn(con, lambda: _compact(con))
     expired = _expire(con, max(keep, grace))
     removed = len(_call(con, "cleanup_old_files", f"older_than => now() - {_interval(grace)}"))
@@ -57,6 +60,11 @@ def maintain(con: DuckDBPyConnection, *, keep: timedelta, grace: timedelta = GRA
     return Maintained(
         files_before, files_after, bytes_before, bytes_after, expired, removed, orphans
     )
+
+
+def _sweep(con: DuckDBPyConnection) -> None:
+    with transaction(con):
+        delete_unnamed(con)
 
 
 def _compact(con: DuckDBPyConnection) -> None:

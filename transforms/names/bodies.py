@@ -41,7 +41,9 @@ def find_bodies(document: Document, reference: Reference) -> list[Mention]:
             continue
         span = _before(text, hit.start, by_end) or _after(text, hit.end, by_start)
         if span is None:
-            if slug not in reference.name_words["common_body"] and _is_bare(text, hit, by_start):
+            is_common = slug in reference.name_words["common_body"]
+            is_named = hit.start in by_start and slug not in owners
+            if not is_common and not is_named and _is_bare(text, hit):
                 found.append(_mention(hit.start, hit.end, owners.get(slug), BARE_CONFIDENCE))
             continue
         country = country_of(span[0], reference)
@@ -60,11 +62,11 @@ def _is_adjective(text: str, hit: Hit, slug: str, reference: Reference) -> bool:
     return after.group(1) in reference.name_words["military"]
 
 
-def _is_bare(text: str, hit: Hit, by_start: dict[int, Mention]) -> bool:
+def _is_bare(text: str, hit: Hit) -> bool:
     """Return whether a body stands alone and definite, not as part of a longer name."""
     before = DEFINITE.search(text[max(0, hit.start - 12) : hit.start])
     goes_on = text[hit.end : hit.end + 4] == " of " or text[hit.end : hit.end + 2][1:].isupper()
-    return bool(before) and not goes_on and hit.start not in by_start
+    return bool(before) and not goes_on
 
 
 def country_of(mention: Mention, reference: Reference) -> str | None:
