@@ -111,7 +111,7 @@ def merge_knowledge(con: DuckDBPyConnection) -> None:
 
 def _names() -> str:
     """Return the incoming names, and as aliases those stored that are canonical no more."""
-    columns = column_list(["entity_id", "name", "language"], "n.")
+    columns = column_list(("entity_id", "name", "language"), "n.")
     return f"""(SELECT {columns}, CASE WHEN n.name_kind = 'canonical' AND n.name <> e.name
             THEN 'alias' ELSE n.name_kind END AS name_kind
         FROM {incoming("entity_names")} AS n LEFT JOIN entities AS e USING (entity_id)
