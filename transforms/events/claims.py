@@ -1,45 +1,50 @@
-"""By whose word a deed is told: 'X said', 'according to X', 'X denied'."""
+"""By whose word a deed is told: the speaker of the quote that its verb stands in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.events.deeds import Clauses
-from transforms.events.phrases import Phrase, phrase_ending, phrase_starting
-from transforms.events.tokens import Token
+from transforms.documents import Quote
+from transforms.events.actors import Party, country_of
+from transforms.events.inflection import singular
+from transforms.events.lexicon import EventLexicon
+from transforms.reference import Reference
+
+# What these roots tell is itself said: its speaker is the actor, and vouches for nothing more.
+SPOKEN = "13"
 
 
-def claimant(clauses: Clauses, head: int) -> Phrase | None:
-    """Return the phrase that vouches for the deed whose verb stands at `head`."""
-    tokens = clauses.tokens
-    before = [
-        group
-        for group in clauses.groups
-        if group.lemma in clauses.lexicon.speech and group.is_finite and group.head < head
-    ]
-    for group in reversed(before):
-        subject = clauses.subjects[group.head]
-        if subject is not None and not group.is_passive:
-            return subject
-    return _after(clauses, head) or _according(tokens)
+def quote_at(quotes: Sequence[Quote], place: int) -> Quote | None:
+    """Return the narrowest quote around a character (code points) that names its speaker."""
+    around = [q for q in quotes if q.start_char <= place < q.end_char and q.speaker_text]
+    return min(around, key=lambda q: q.end_char - q.start_char, default=None)
 
 
-def _after(clauses: Clauses, head: int) -> Phrase | None:
-    """Return the speaker of ', X said' or ', said X' at the end of the sentence."""
-    tokens = clauses.tokens
-    for group in clauses.groups:
-        if group.head <= head or group.lemma not in clauses.lexicon.speech or not group.is_finite:
-            continue
-        subject = phrase_ending(tokens, group.begin)
-        if subject is not None and subject.begin and tokens[subject.begin - 1].text in ',”"':
-            return subject
-        if subject is None and tokens[group.begin - 1].text in ',”"':
-            return phrase_starting(tokens, group.end)
-    return None
+def claimant(quote: Quote | None, text: str, root: str, actor: Party | None) -> Quote | None:
+    """Return the quote if its speaker vouches for a deed in it.
+
+    None where someone speaks only of what he says himself.
+    """
+    if quote is None or actor is None or root > SPOKEN:
+        return quote
+    is_known = quote.speaker_entity_id is not None
+    is_same = is_known and quote.speaker_entity_id == actor.entity_id
+    return None if is_same or quote.speaker_text == text[actor.start : actor.end] else quote
 
 
-def _according(tokens: Sequence[Token]) -> Phrase | None:
-    for index in range(len(tokens) - 2):
-        if tokens[index].lower == "according" and tokens[index + 1].lower == "to":
-            return phrase_starting(tokens, index + 2)
-    return None
+def is_denial(quote: Quote, lexicon: EventLexicon) -> bool:
+    """Return whether the speaker denies what is quoted: 'a charge that Turkey dismissed'."""
+    lemmas = [lemma for lemma, _ in lexicon.forms.get((quote.cue or "").lower(), ())]
+    patterns = (p for lemma in lemmas for p in lexicon.patterns.get(lemma, ()))
+    return any(p.kind in ("deny", "refuse") for p in patterns)
+
+
+def speaker(quote: Quote, start: int, end: int, reference: Reference) -> Party:
+    """Return the speaker of a quote as the party that 'we' or 'I' at start:end means."""
+    entity = quote.speaker_entity_id
+    country = country_of(entity, reference) if entity else None
+    kind = reference.entity_fact(entity, "entity_type") if entity else None
+    words = [word.lower() for word in (quote.speaker_text or "").split()]
+    sectors = (reference.events.sectors.get(singular(word)) for word in reversed(words))
+    sector = next(filter(None, sectors), None)
+    return Party(start, end, entity, country, sector, True, True, kind)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from transforms.documents import Block, Document, Event, Mention, Sentence
+from transforms.documents import Block, Document, Event, Mention, Quote, Sentence
 from transforms.events.actors import Party
-from transforms.events.claims import claimant
+from transforms.events.claims import claimant, is_denial, quote_at
 from transforms.events.deed import Deed
 from transforms.events.deeds import Clauses
 from transforms.events.groups import find_groups
@@ -95,7 +95,9 @@ class Reader:
         lower_capitals(self.tokens)
         tag(self.tokens, reference.events)
         self.clauses = Clauses(self.tokens, find_groups(self.tokens), reference.events)
-        self.sides = Sides(self.clauses, mentions, reference, last)
+        start, end = sentence.start_char, sentence.end_char
+        self.quotes = [q for q in document.quotes if q.start_char < end and q.end_char > start]
+        self.sides = Sides(self.clauses, mentions, self.quotes, reference, last)
 
     def events(self) -> Iterator[Event]:
         """Yield the events of the sentence, those of verbs before those of nouns."""
@@ -161,9 +163,9 @@ class Reader:
     ) -> Event:
         root = self.reference.events.roots[deed.root]
         start, end = span
+        text = self.document.text
         claim = self._claim(deed, actor)
         event_date, precision = date_of(self.document, self.clauses, deed)
-        text = self.document.text
         return Event(
             start_char=start,
             end_char=end,
@@ -180,13 +182,19 @@ class Reader:
             recipient_text=text[recipient.start : recipient.end] if recipient else None,
             event_date=event_date,
             event_date_precision=precision,
-            claimed_by_entity_id=claim.entity_id if claim else None,
-            claimed_by_text=text[claim.start : claim.end] if claim else None,
+            claimed_by_entity_id=claim.speaker_entity_id if claim else None,
+            claimed_by_text=claim.speaker_text if claim else None,
             actor_country_code=actor.country_code if actor else None,
             actor_sector=actor.sector if actor else None,
             recipient_country_code=recipient.country_code if recipient else None,
             recipient_sector=recipient.sector if recipient else None,
         )
+
+    def _claim(self, deed: Deed, actor: Party | None) -> Quote | None:
+        quote = quote_at(self.quotes, self.tokens[deed.head].start)
+        if quote is not None and is_denial(quote, self.reference.events):
+            return None
+        return claimant(quote, self.document.text, deed.root, actor)
 
     def _span(self, deed: Deed, sides: Sequence[Party | None]) -> tuple[int, int]:
         """Return the clause: its verb to its end, with the sides that stand in its sentence."""
@@ -202,16 +210,6 @@ class Reader:
             ):
                 begin, end = min(begin, side.start), max(end, side.end)
         return begin, end
-
-    def _claim(self, deed: Deed, actor: Party | None) -> Party | None:
-        phrase = claimant(self.clauses, deed.head)
-        if phrase is None:
-            return None
-        found = self.sides.parties(phrase)[0]
-        if found is None or not found.is_agent:
-            return None
-        same = actor is not None and found.start < actor.end and found.end > actor.start
-        return None if same and deed.root <= "13" else found
 
 
 def _mark_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:

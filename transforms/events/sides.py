@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.documents import Mention
+from transforms.documents import Mention, Quote
 from transforms.events.actors import Party, party
 from transforms.events.arguments import governed
+from transforms.events.claims import quote_at, speaker
 from transforms.events.deed import Deed
 from transforms.events.deeds import Clauses
 from transforms.events.lists import parts
@@ -25,12 +26,14 @@ class Sides:
         self,
         clauses: Clauses,
         mentions: Sequence[Mention],
+        quotes: Sequence[Quote],
         reference: Reference,
         last: Party | None,
     ) -> None:
         self.clauses = clauses
         self.tokens = clauses.tokens
         self.mentions = mentions
+        self.quotes = quotes
         self.reference = reference
         self.last = last
 
@@ -71,9 +74,13 @@ class Sides:
     def _pronoun(self, phrase: Phrase) -> Party:
         """Return whom a pronoun means where person and number allow it, else the bare word."""
         word = self.tokens[phrase.begin]
+        if word.lower in ("i", "we") and (quote := quote_at(self.quotes, word.start)):
+            return speaker(quote, word.start, word.end, self.reference)
         found = self._antecedent(phrase) if word.lower not in ("i", "we") else None
         if found is not None and _agrees(word.lower, found):
             return found
+        if found is None and word.lower != "it" and (quote := quote_at(self.quotes, word.start)):
+            return speaker(quote, word.start, word.end, self.reference)
         is_known = self.last is not None and word.lower not in ("i", "we", "it")
         return Party(word.start, word.end, None, None, None, is_known, is_known, None)
 

@@ -190,6 +190,8 @@ def _is_present(
         return _starts_object(following, lemma, lexicon)
     if earlier.kind not in ("noun", "mark", "time") or earlier.text in ("(", "“", '"'):
         return False
+    if earlier.kind == "mark" and following.lower.endswith("ed"):
+        return False
     if earlier.kind == "noun" and earlier.lower.endswith("s") and not earlier.is_capital:
         return False
     if lemma in lexicon.nouns or lemma in lexicon.noun_verbs:
