@@ -90,9 +90,9 @@ def governed(
 
 
 def _is_elsewhere(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a word leads away from the verb: a relative clause, 'amid', 'in the wake'."""
+    """Return whether a word leads away from the verb: a relative clause, 'amid', 'as a'."""
     word = tokens[index].lower
-    return word in RELATIVE or word in ASIDE or word in ("aftermath", "wake")
+    return word in RELATIVE or word in ASIDE or word in ("aftermath", "wake", "as")
 
 
 def clause_end(tokens: Sequence[Token], group: VerbGroup, groups: Sequence[VerbGroup]) -> int:

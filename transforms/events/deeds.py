@@ -281,6 +281,8 @@ class Clauses:
             t.kind == "number" for t in counted
         )
         apply_modality(self.tokens, deed, group)
+        if group.is_passive and recipient and self.tokens[recipient.begin].lower == "any":
+            deed.is_hypothetical = True
         place_in_sentence(self.tokens, self.groups, deed, group)
         return deed
 

@@ -49,9 +49,10 @@ def find_events(document: Document, reference: Reference) -> list[Event]:
 
 def _from_sentences(document: Document, reference: Reference) -> Iterator[Event]:
     last: Party | None = None
+    told = 0
     mentions = document.mentions
     first = 0
-    for sentence in document.sentences:
+    for index, sentence in enumerate(document.sentences):
         block = document.blocks[sentence.block_index]
         while first < len(mentions) and mentions[first].end_char <= sentence.start_char:
             first += 1
@@ -62,9 +63,11 @@ def _from_sentences(document: Document, reference: Reference) -> Iterator[Event]
             if mention.start_char >= sentence.end_char:
                 break
             inside.append(mention)
+        if index - told > 1 and last is not None and last.entity_type != "person":
+            last = None
         reader = Reader(document, reference, sentence, block, inside, last)
         yield from reader.events()
-        last = reader.sides.last
+        last, told = reader.sides.last, index
 
 
 def _is_worth(text: str, sentence: Sentence, reference: Reference) -> bool:

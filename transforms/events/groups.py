@@ -128,8 +128,8 @@ def _helpers(tokens: Sequence[Token], group: VerbGroup) -> list[str]:
         elif token.lower == "to" and group.form == "base" and not helpers:
             group.begin = index
             if index and tokens[index - 1].lower in ARRANGED:
-                group.begin, group.modal = index - 1, "will"
-                return ["will"]
+                group.begin, group.modal = index - 1, "to"
+                return ["to"]
             group.is_infinitive = True
             group.is_negated |= index > 0 and tokens[index - 1].lower == "not"
             return helpers

@@ -11,7 +11,7 @@ from transforms.events.tokens import Token
 
 COOPERATION = ("06", "07", "08")
 FORCE = ("14", "15", "16", "17", "18", "19", "20")
-UNREAL = frozenset("could may might would will wo shall should ca can must 'll 'd".split())
+UNREAL = frozenset("could may might would will wo shall should ca can must 'll 'd to".split())
 INTENT = frozenset(("will", "wo", "would", "shall", "'ll", "'d"))
 SUPPOSED = frozenset(
     "speculation rumour rumor possibility fear hope prospect likelihood chance danger risk".split()
@@ -32,6 +32,8 @@ def apply_modality(tokens: Sequence[Token], deed: Deed, group: VerbGroup) -> Non
             deed.root, deed.plover = "03", None
         elif deed.root in FORCE and not deed.is_negated:
             deed.root, deed.plover = "13", None
+    elif group.modal == "to" and deed.root in COOPERATION and not deed.is_negated:
+        deed.root, deed.plover = "03", None
 
 
 def is_unreal(tokens: Sequence[Token], group: VerbGroup) -> bool:

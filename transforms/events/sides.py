@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from transforms.documents import Mention, Quote
 from transforms.events.actors import Party, party
-from transforms.events.arguments import governed
+from transforms.events.arguments import OBJECTIVE, governed
 from transforms.events.claims import quote_at, speaker
 from transforms.events.deed import Deed
 from transforms.events.deeds import Clauses
 from transforms.events.lists import parts
 from transforms.events.phrases import PERSONAL, Phrase
+from transforms.events.tokens import Token
 from transforms.reference import Reference
 
 MOST_SIDES = 6
@@ -44,6 +45,8 @@ class Sides:
         words = self.tokens[phrase.begin : phrase.end]
         if len(words) == 1 and words[0].lower in PERSONAL:
             return [self._pronoun(phrase)]
+        if len(words) == 1 and words[0].lower in OBJECTIVE:
+            return [_someone(words[0], is_known=True)]
         return [
             party(self.tokens, part, self.mentions, self.reference)
             for part in parts(self.tokens, phrase, self.mentions, self.reference)[:MOST_SIDES]
@@ -79,10 +82,10 @@ class Sides:
         found = self._antecedent(phrase) if word.lower not in ("i", "we") else None
         if found is not None and _agrees(word.lower, found):
             return found
-        if found is None and word.lower != "it" and (quote := quote_at(self.quotes, word.start)):
+        if word.lower != "it" and (quote := quote_at(self.quotes, word.start)):
             return speaker(quote, word.start, word.end, self.reference)
         is_known = self.last is not None and word.lower not in ("i", "we", "it")
-        return Party(word.start, word.end, None, None, None, is_known, is_known, None)
+        return _someone(word, is_known=is_known)
 
     def _antecedent(self, pronoun: Phrase) -> Party | None:
         """Return the nearest subject before a pronoun, in this sentence or the one before."""
@@ -94,6 +97,11 @@ class Sides:
                     found = party(self.tokens, subject, self.mentions, self.reference)
                     return found if found.is_agent else self.last
         return self.last
+
+
+def _someone(word: Token, *, is_known: bool) -> Party:
+    """Return the party of a bare pronoun; it acts if someone was named before."""
+    return Party(word.start, word.end, None, None, None, is_known, is_known, None)
 
 
 def _agrees(pronoun: str, found: Party) -> bool:

@@ -16,6 +16,10 @@ CONFIDENCE = 0.85
 NEAR_START = 40
 # What joins the names of one label: "Russia and China", "Kenya, Ghana and the EU".
 LINK = re.compile(rf"(?:{JOINED.pattern})(?:[Tt]he )?")
+# What is declared to be one of these is disapproved of, and not merely stated.
+DISAPPROVING = re.compile(
+    r"\b(?:unacceptable|illegal|unlawful|illegitimate|unjustified|null and void)\b"
+)
 NEGATION = re.compile(r"\b(?:not|never|neither|without)\b|n['’]t\b")
 
 
@@ -55,6 +59,8 @@ def _event(document: Document, reference: Reference, block: Block, label: str) -
     if first is None or first.start > NEAR_START:
         return None
     cameo_root = reference.reaction_roots[reference.reactions.terms[first.pattern]]
+    if cameo_root == "01" and DISAPPROVING.search(words):
+        cameo_root = "11"
     root = reference.events.roots[cameo_root]
     return Event(
         block.start_char,

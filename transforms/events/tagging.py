@@ -118,7 +118,7 @@ def _form(
     is_joined: bool,
 ) -> str | None:
     if "gerund" in kinds:
-        return "gerund" if _is_gerund(earlier) else None
+        return "gerund" if _is_gerund(earlier, following) else None
     if kinds & {"past", "participle"} and _is_past(earlier, following):
         return _past_form(kinds, earlier, following)
     if "base" in kinds and _is_base(earlier, following, lemma, lexicon, is_joined=is_joined):
@@ -135,7 +135,9 @@ def _past_form(kinds: frozenset[str], earlier: Token | None, following: Token | 
     return "past"
 
 
-def _is_gerund(earlier: Token | None) -> bool:
+def _is_gerund(earlier: Token | None, following: Token | None) -> bool:
+    if earlier is not None and earlier.lower == "of":
+        return following is not None and following.kind not in ("preposition", "mark")
     return earlier is None or earlier.kind not in ("determiner", "possessive", "number")
 
 
