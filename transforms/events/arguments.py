@@ -21,7 +21,7 @@ QUALIFIERS = frozenset(
 )
 # What follows these is another matter: 'ordered the arrests following an investigation'.
 ASIDE = frozenset(("following", "after", "amid", "during", "over", "because", "despite", "before"))
-OBJECTIVE = frozenset(("him", "her", "them", "us", "me"))
+OBJECTIVE = frozenset(("him", "her", "them", "us", "me", "it"))
 COUNTS = frozenset(("dozens", "hundreds", "scores", "thousands", "several", "many", "millions"))
 
 
@@ -92,7 +92,7 @@ def governed(
 def _is_elsewhere(tokens: Sequence[Token], index: int) -> bool:
     """Return whether a word leads away from the verb: a relative clause, 'amid', 'as a'."""
     word = tokens[index].lower
-    return word in RELATIVE or word in ASIDE or word in ("aftermath", "wake", "as")
+    return word in RELATIVE or word in ASIDE or word in ("aftermath", "wake", "as", "due")
 
 
 def clause_end(tokens: Sequence[Token], group: VerbGroup, groups: Sequence[VerbGroup]) -> int:

@@ -46,15 +46,18 @@ def find_groups(tokens: Sequence[Token]) -> list[VerbGroup]:
 
 def _share_helpers(tokens: Sequence[Token], earlier: VerbGroup, later: VerbGroup) -> None:
     """Give a bare form behind 'and' or 'or' the helpers of the verb that it is joined to."""
-    if later.form != "base" or later.begin != later.head or not later.head:
+    if later.form != "base" or later.modal or later.is_infinitive or not later.head:
         return
-    if tokens[later.head - 1].kind != "coordinator":
+    place = later.head - 1
+    while place and tokens[place].kind in ("adverb", "time"):
+        place -= 1
+    if tokens[place].kind != "coordinator":
         return
     if earlier.form == "base" and (earlier.is_infinitive or earlier.modal):
         later.modal, later.is_infinitive = earlier.modal, earlier.is_infinitive
         later.is_negated = later.is_negated or earlier.is_negated
         later.is_finite = earlier.is_finite
-    elif later.head > 2 and tokens[later.head - 3].lower == "to":
+    elif place > 1 and tokens[place - 2].lower == "to":
         later.is_infinitive, later.is_finite = True, False
 
 

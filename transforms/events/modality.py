@@ -16,6 +16,8 @@ INTENT = frozenset(("will", "wo", "would", "shall", "'ll", "'d"))
 SUPPOSED = frozenset(
     "speculation rumour rumor possibility fear hope prospect likelihood chance danger risk".split()
 )
+# Who announces to go yields, and does not offer to cooperate.
+LEAVING = frozenset(("resign", "step", "quit"))
 CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
@@ -24,6 +26,8 @@ def apply_modality(tokens: Sequence[Token], deed: Deed, group: VerbGroup) -> Non
     deed.inner_root = deed.root
     if is_unreal(tokens, group):
         deed.is_hypothetical = True
+    if deed.verb in LEAVING:
+        return
     if group.modal in INTENT and not _is_conditional(tokens, group):
         if deed.is_negated and deed.root in (*COOPERATION, "03", "04", "05"):
             deed.root, deed.plover, deed.is_negated = "12", None, False

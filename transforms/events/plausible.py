@@ -10,7 +10,7 @@ from transforms.events.actors import Party
 from transforms.events.deed import Deed
 
 # Roots whose recipient must be someone for a plain verb: 'met Putin', not 'met the target'.
-PERSON_TO_PERSON = frozenset(("02", "04"))
+PERSON_TO_PERSON = frozenset(("02", "04", "10"))
 FOR_SOMEONE = frozenset(("06", "07", "13"))
 # Deeds that are told without their doer: releases, extraditions, charges, all force.
 DONE_BY_SOMEONE = frozenset("06 08 11 14 15 16 17 18 19 20".split())
@@ -111,5 +111,5 @@ def _is_to_someone(deed: Deed, receiving: Sequence[Party]) -> bool:
     if is_meeting or (deed.is_mutual and deed.root == "19"):
         return _is_of_place(receiving) or any(side.is_agent for side in receiving)
     if deed.root in FOR_SOMEONE or deed.verb in VAGUE:
-        return known or deed.is_counted or deed.kind in ("composed", "noun")
+        return known or deed.is_counted or deed.kind == "noun"
     return True

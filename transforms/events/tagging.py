@@ -203,7 +203,7 @@ def _is_present(
 
 
 def _starts_object(following: Token | None, lemma: str, lexicon: EventLexicon) -> bool:
-    if following is None:
+    if following is None or following.lower == "that":
         return False
     if following.kind in OBJECT_STARTS or following.is_name or following.lower in POSSESSIVES:
         return True
