@@ -18,6 +18,8 @@ from transforms.reference import Reference
 MOST_SIDES = 6
 # What is said about a thing concerns whose it is.
 WORDS = frozenset(("05", "11", "12"))
+# As objects these are things more often than someone.
+THINGS = frozenset(("it",))
 
 
 class Sides:
@@ -54,6 +56,8 @@ class Sides:
 
     def recipients(self, deed: Deed) -> list[Party | None]:
         """Return to whom it was done; of a thing, whose it is: 'the renewal of ties with Oslo'."""
+        if not deed.is_passive and self._is_word(deed.recipient, THINGS):
+            return [None]
         recipients = self.parties(deed.recipient)
         if deed.recipient is None or deed.root not in WORDS or self._names_someone(recipients):
             return recipients
@@ -65,11 +69,19 @@ class Sides:
 
     def fitting(self, deed: Deed, recipients: list[Party | None]) -> list[Party | None]:
         """Return the recipients without things where only someone can stand on the other side."""
+        if deed.is_mutual and self._is_word(deed.recipient, OBJECTIVE):
+            return [None]
         if not (deed.is_mutual or deed.kind == "deny" or deed.root == "03"):
             return recipients
         is_strict = deed.is_mutual or deed.kind == "deny"
         kept = [r for r in recipients if r is not None and _can_answer(r, is_strict=is_strict)]
         return [*kept] or [None]
+
+    def _is_word(self, phrase: Phrase | None, words: frozenset[str]) -> bool:
+        """Return whether a phrase is one of these words alone."""
+        if phrase is None or phrase.end - phrase.begin != 1:
+            return False
+        return self.tokens[phrase.begin].lower in words
 
     def _names_someone(self, parties: Sequence[Party | None]) -> bool:
         return any(side is not None and side.is_someone for side in parties)

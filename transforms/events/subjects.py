@@ -53,7 +53,7 @@ def subject_of(
     if token.kind in ("verb", "preposition", "subordinator"):
         return _inherited(group, groups, known) if not group.is_finite else None
     if group.form == "gerund" and not group.is_finite and _has_finite(groups):
-        if token.lower in DOCUMENTS:
+        if token.lower in DOCUMENTS or index < group.begin:
             return _inherited(group, groups, known)
         return phrase_ending(tokens, index)
     return _own(tokens, index)
