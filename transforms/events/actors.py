@@ -11,6 +11,8 @@ from transforms.events.phrases import Phrase
 from transforms.events.tokens import Token
 from transforms.reference import Reference
 
+# What is written forbids and allows, but is no one.
+LAWS = frozenset("act law bill treaty convention agreement accord constitution amendment".split())
 PLURALS = frozenset(("police", "people", "troops", "men", "women", "children"))
 # Endings of common nouns, for a word at the beginning of a sentence.
 COMMON_ENDINGS = (
@@ -109,6 +111,8 @@ def _core(words: Sequence[Token], head_end: int) -> list[Token]:
 
 def is_human(word: Token, reference: Reference) -> bool:
     """Return whether the last word of a head can act: a name, a word of a sector, 'leader'."""
+    if word.lower in LAWS:
+        return False
     if word.is_name or (word.is_capital and word.kind == "noun") or word.text == ")":
         return True
     lexicon = reference.events

@@ -278,7 +278,7 @@ class Clauses:
         if group.lemma == "call" and deed.root == "11" and self._is_of_ending(group):
             deed.root, deed.recipient = "02", None
         deed.is_counted = (deed.root >= "17" or deed.root == "08") and any(
-            t.kind == "number" for t in counted
+            t.kind == "number" and not (t.text.isdigit() and len(t.text) == 4) for t in counted
         )
         apply_modality(self.tokens, deed, group)
         if group.is_passive and recipient and self.tokens[recipient.begin].lower == "any":

@@ -154,7 +154,8 @@ class Reader:
             is_place = recipient.sector is None and (
                 recipient.entity_type == "place" or not recipient.is_someone
             )
-            return deed.root if is_place else "17"
+            is_arrest = actor is not None and actor.sector in ("police", "judiciary")
+            return "17" if is_arrest or not is_place else deed.root
         if deed.verb != "attack" or deed.root not in ("13", "19") or actor is None:
             return deed.root
         if actor.sector not in ARMED and recipient is not None and not recipient.is_someone:

@@ -18,6 +18,7 @@ SUPPOSED = frozenset(
 )
 # Who announces to go yields, and does not offer to cooperate.
 LEAVING = frozenset(("resign", "step", "quit"))
+PROPOSING = frozenset("propose demand ask urge insist recommend suggest request".split())
 CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
@@ -42,7 +43,9 @@ def apply_modality(tokens: Sequence[Token], deed: Deed, group: VerbGroup) -> Non
 
 def is_unreal(tokens: Sequence[Token], group: VerbGroup) -> bool:
     """Return whether the deed of a verb is told as one that need not happen."""
-    return group.modal in UNREAL or _is_conditional(tokens, group) or _is_rumoured(tokens, group)
+    if group.modal in UNREAL or _is_conditional(tokens, group):
+        return True
+    return _is_rumoured(tokens, group) or _is_proposed(tokens, group)
 
 
 def _is_rumoured(tokens: Sequence[Token], group: VerbGroup) -> bool:
@@ -55,11 +58,20 @@ def _is_rumoured(tokens: Sequence[Token], group: VerbGroup) -> bool:
     return False
 
 
+def _is_proposed(tokens: Sequence[Token], group: VerbGroup) -> bool:
+    """Return whether a bare form is what someone proposes: 'proposed that the firms ask'."""
+    if group.form != "base" or group.begin != group.head:
+        return False
+    earlier = tokens[max(0, group.begin - 10) : group.begin]
+    proposing = [i for i, token in enumerate(earlier) if token.lemma in PROPOSING]
+    return bool(proposing) and any(token.lower == "that" for token in earlier[proposing[-1] :])
+
+
 def _is_conditional(tokens: Sequence[Token], group: VerbGroup) -> bool:
     """Return whether 'if' or 'unless' opens the clause of the verb."""
     for index in range(group.begin - 1, max(-1, group.begin - 14), -1):
         token = tokens[index]
-        if token.lower in CONDITIONS:
+        if token.lower in CONDITIONS or (token.lower == "once" and group.form in ("s", "base")):
             return True
         if token.kind == "verb" or token.text in (",", ";"):
             return False

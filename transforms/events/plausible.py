@@ -16,6 +16,7 @@ FOR_SOMEONE = frozenset(("06", "07", "13"))
 DONE_BY_SOMEONE = frozenset("06 08 11 14 15 16 17 18 19 20".split())
 # What these verbs tell of one side alone is no consultation: 'discussed the plan'.
 JOINT = frozenset(("discuss", "negotiate", "consult", "speak", "meet", "talk"))
+GOING = frozenset(("leave", "depart", "head", "travel", "fly"))
 # A country is freed from someone, which is no release.
 VERBS_OF_PERSONS = frozenset(("free", "release"))
 # Verbs that as often have a thing for an object: 'the data support the view'.
@@ -79,13 +80,30 @@ def is_plausible(
         return False
     if not acting:
         known = any(side.is_someone for side in receiving) or deed.is_counted
-        is_release = deed.verb in VERBS_OF_PERSONS and _is_of_place(receiving)
-        return known and deed.root in DONE_BY_SOMEONE and not (deed.is_pronoun or is_release)
+        is_release = deed.verb in VERBS_OF_PERSONS and not _is_of_persons(receiving)
+        is_thing = is_release and not deed.is_counted
+        return known and deed.root in DONE_BY_SOMEONE and not (deed.is_pronoun or is_thing)
     return _is_by_someone(deed, acting, receiving) and _is_to_someone(deed, receiving)
 
 
 def _is_of_place(receiving: Sequence[Party]) -> bool:
     return any(side.entity_type == "place" for side in receiving)
+
+
+def _is_of_persons(receiving: Sequence[Party]) -> bool:
+    """Return whether people are meant, and neither a country nor what a firm has made."""
+    return any(
+        side.entity_type in ("person", "group")
+        or (side.entity_type is None and side.sector != "business" and side.is_agent)
+        for side in receiving
+    )
+
+
+def _is_institution(side: Party) -> bool:
+    """Return whether a side is a body: who leaves for a ministry visits no one."""
+    return side.entity_type == "organization" or (
+        side.entity_type is None and side.sector is not None
+    )
 
 
 def _is_by_someone(deed: Deed, acting: Sequence[Party], receiving: Sequence[Party]) -> bool:
@@ -104,6 +122,8 @@ def _is_to_someone(deed: Deed, receiving: Sequence[Party]) -> bool:
         return True
     known = any(side.is_someone for side in receiving)
     if deed.kind == "accuse" and not known:
+        return False
+    if deed.root == "04" and deed.verb in GOING and all(_is_institution(side) for side in receiving):
         return False
     is_meeting = deed.root in PERSON_TO_PERSON or (
         deed.inner_root in PERSON_TO_PERSON and deed.verb in JOINT

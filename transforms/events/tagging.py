@@ -138,6 +138,8 @@ def _past_form(kinds: frozenset[str], earlier: Token | None, following: Token | 
 def _is_gerund(earlier: Token | None, following: Token | None) -> bool:
     if earlier is not None and earlier.lower == "of":
         return following is not None and following.kind not in ("preposition", "mark")
+    if earlier is not None and "-" in earlier.text[1:]:
+        return False
     return earlier is None or earlier.kind not in ("determiner", "possessive", "number")
 
 
