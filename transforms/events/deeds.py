@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from transforms.events.arguments import clause_end, governed
 from transforms.events.background import place_in_sentence
 from transforms.events.deed import LIKELY, SURE, Deed
+from transforms.events.details import (
+    inside,
+    is_own,
+    is_pronoun,
+    is_saying,
+    recipient_of,
+    without_charge,
+)
 from transforms.events.groups import VerbGroup
 from transforms.events.lexicon import EventLexicon
 from transforms.events.matching import Match, match
 from transforms.events.modality import FORCE, apply_modality, is_unreal
-from transforms.events.phrases import PERSONAL, Phrase
+from transforms.events.phrases import Phrase
 from transforms.events.subjects import subject_of
 from transforms.events.tokens import Token
 
@@ -23,7 +31,6 @@ BINDING = frozenset(("agree", "pledge", "promise", "offer"))
 AGREED = (("to",), ("on",))
 # Deeds of business, which no government need do.
 TRADE = frozenset("buy acquire sell purchase merge cut cap invest produce develop pay".split())
-SAYING = frozenset("comment discuss answer speak talk elaborate disclose reveal give rule".split())
 # What one should know, or be, is no appeal.
 STATES = frozenset("know understand realise realize remember feel be have".split())
 # What a speaker does who says that another must, or should.
@@ -108,7 +115,7 @@ class Clauses:
         if kind in COMPOSING:
             if complement is not None and self.matches[group.head].object is None:
                 taken.add(complement.head)
-                is_silence = kind == "refuse" and self._is_saying(complement)
+                is_silence = kind == "refuse" and is_saying(self.tokens, complement)
                 if complement.head not in self.matches or is_silence:
                     return self._unknown(group, complement, kind)
                 return self._composed(group, complement, kind, taken)
@@ -127,7 +134,9 @@ class Clauses:
 
     def _unknown(self, group: VerbGroup, inner: VerbGroup, kind: str) -> Deed | None:
         """Return what is said by agreeing to, or refusing, a deed the lexicon does not know."""
-        if kind == "refuse" and (self._is_saying(inner) or inner.lemma in self.lexicon.speech):
+        if kind == "refuse" and (
+            is_saying(self.tokens, inner) or inner.lemma in self.lexicon.speech
+        ):
             deed = self._plain(group)
             if deed is not None:
                 deed.root, deed.recipient = "01", None
@@ -135,11 +144,6 @@ class Clauses:
         if kind in ("threat", "refuse") or (group.lemma in BINDING and inner.lemma not in TRADE):
             return self._plain(group)
         return None
-
-    def _is_saying(self, group: VerbGroup) -> bool:
-        """Return whether the verb only says something: 'declined to issue a statement'."""
-        near = {token.lower for token in self.tokens[group.end : group.end + 3]}
-        return group.lemma in SAYING or not near.isdisjoint(("statement", "comment", "comments"))
 
     def _complement(self, group: VerbGroup) -> VerbGroup | None:
         """Return the infinitive or gerund that a verb governs: 'agreed to lift'."""
@@ -243,17 +247,17 @@ class Clauses:
         if group.is_passive:
             doer = governed(self.tokens, group.end, ("by",), stop)
             if doer is not None and pattern.kind == "accuse":
-                doer = self._without_charge(doer)
+                doer = without_charge(self.tokens, doer)
             recipient = subject
             if "object" not in pattern.recipients and pattern.recipients:
                 recipient = governed(self.tokens, group.end, pattern.recipients, stop) or (
-                    self._inside(subject, pattern.recipients)
+                    inside(self.tokens, subject, pattern.recipients)
                 )
             subject = doer
         else:
-            recipient = self._recipient(pattern.recipients, found, after, stop)
+            recipient = recipient_of(self.tokens, pattern.recipients, found, after, stop)
             if recipient is not None and pattern.kind == "accuse":
-                recipient = self._without_charge(recipient)
+                recipient = without_charge(self.tokens, recipient)
         deed = Deed(
             group.head,
             group.begin,
@@ -269,11 +273,11 @@ class Clauses:
             pattern.kind,
             found is not None or group.is_passive,
             is_passive=group.is_passive,
-            is_pronoun=self._is_pronoun(recipient),
+            is_pronoun=is_pronoun(self.tokens, recipient),
             verb=group.lemma,
         )
         counted = self.tokens[recipient.begin : recipient.end] if recipient else ()
-        if deed.root == "10" and self._is_own(recipient):
+        if deed.root == "10" and is_own(self.tokens, recipient):
             return None
         if group.lemma == "call" and deed.root == "11" and self._is_of_ending(group):
             deed.root, deed.recipient = "02", None
@@ -286,40 +290,7 @@ class Clauses:
         place_in_sentence(self.tokens, self.groups, deed, group)
         return deed
 
-    def _is_own(self, phrase: Phrase | None) -> bool:
-        """Return whether a phrase is the subject's own: 'ordered its aircraft'."""
-        return phrase is not None and self.tokens[phrase.begin].lower in ("its", "their")
-
     def _is_of_ending(self, group: VerbGroup) -> bool:
         """Return whether an end is called for: 'called for the embargo to be lifted'."""
         inner = self._complement(group)
         return inner is not None and inner.lemma in ("lift", "end", "remove", "scrap", "drop")
-
-    def _without_charge(self, doer: Phrase) -> Phrase:
-        """Return a side without what is charged: 'accused by the union of hiding the loss'."""
-        for index in range(doer.begin, doer.end - 1):
-            if self.tokens[index].lower == "of" and self.tokens[index + 1].lower.endswith("ing"):
-                return Phrase(doer.begin, index)
-        return doer
-
-    def _is_pronoun(self, phrase: Phrase | None) -> bool:
-        if phrase is None or phrase.end - phrase.begin != 1:
-            return False
-        return self.tokens[phrase.begin].lower in PERSONAL
-
-    def _recipient(
-        self, places: Sequence[str], found: Phrase | None, after: int, stop: int
-    ) -> Phrase | None:
-        for place in places:
-            if place == "object":
-                if found is not None:
-                    return found
-            elif phrase := governed(self.tokens, after, (place,), stop):
-                return phrase
-        return None
-
-    def _inside(self, phrase: Phrase | None, places: Sequence[str]) -> Phrase | None:
-        """Return what a preposition within a phrase governs: 'sanctions on Iran were lifted'."""
-        if phrase is None:
-            return None
-        return governed(self.tokens, phrase.begin, places, phrase.end)

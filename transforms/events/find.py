@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from transforms.documents import Block, Document, Event, Mention, Quote, Sentence
 from transforms.events.actors import Party
 from transforms.events.claims import claimant, is_denial, quote_at
+from transforms.events.confidence import LEAST_TRUST, calibrated, trust
 from transforms.events.deed import Deed
 from transforms.events.deeds import Clauses
 from transforms.events.groups import find_groups
@@ -28,8 +29,6 @@ WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 # Longer sentences are lists or tables.
 LONGEST = 120
 ARMED = frozenset(("military", "police", "rebels", "criminals"))
-# Below it a row is more often wrong than right; it is not told.
-LEAST_CONFIDENCE = 0.5
 # What one asks for is asked of another.
 TO_ANOTHER = frozenset(("02", "10"))
 # Who of these attacks someone does so in words.
@@ -130,9 +129,10 @@ class Reader:
                 return
             actors = [None] if recipients[0] is not None and recipients[0].is_agent else actors
         for actor, recipient in _pairs(actors, recipients, is_mutual=deed.is_mutual):
-            event = self._event(deed, actor, recipient, span)
-            if event.confidence >= LEAST_CONFIDENCE:
-                yield event._replace(place_entity_id=place)
+            mark = trust(deed, actor, recipient)
+            if mark >= LEAST_TRUST:
+                event = self._event(deed, actor, recipient, span)
+                yield event._replace(place_entity_id=place, confidence=calibrated(mark))
 
     def _is_nobodys(self, deed: Deed, actors: Sequence[Party | None]) -> bool:
         """Return whether people came to harm by accident: no doer is told, or it is a thing."""
@@ -180,7 +180,7 @@ class Reader:
             actor_text=text[actor.start : actor.end] if actor else None,
             is_negated=deed.is_negated,
             is_hypothetical=deed.is_hypothetical,
-            confidence=_confidence(deed, actor, recipient),
+            confidence=0.0,
             plover_type=deed.plover or root.plover_type,
             recipient_entity_id=recipient.entity_id if recipient else None,
             recipient_text=text[recipient.start : recipient.end] if recipient else None,
@@ -251,10 +251,3 @@ def _is_one(actor: Party | None, recipient: Party | None) -> bool:
     if actor.entity_id or recipient.entity_id:
         return actor.entity_id == recipient.entity_id
     return (actor.start, actor.end) == (recipient.start, recipient.end)
-
-
-def _confidence(deed: Deed, actor: Party | None, recipient: Party | None) -> float:
-    value = deed.confidence
-    value -= 0.15 if actor is None else 0.0 if actor.entity_id else 0.05
-    value -= 0.05 if recipient is None else 0.0
-    return round(max(0.2, value - (0.05 if deed.is_hypothetical else 0.0)), 2)

@@ -123,7 +123,11 @@ def _is_to_someone(deed: Deed, receiving: Sequence[Party]) -> bool:
     known = any(side.is_someone for side in receiving)
     if deed.kind == "accuse" and not known:
         return False
-    if deed.root == "04" and deed.verb in GOING and all(_is_institution(side) for side in receiving):
+    if (
+        deed.root == "04"
+        and deed.verb in GOING
+        and all(_is_institution(side) for side in receiving)
+    ):
         return False
     is_meeting = deed.root in PERSON_TO_PERSON or (
         deed.inner_root in PERSON_TO_PERSON and deed.verb in JOINT

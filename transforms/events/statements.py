@@ -6,12 +6,14 @@ import re
 
 from transforms.documents import Block, Document, Event, Mention
 from transforms.events.actors import country_of, entity_sector
+from transforms.events.confidence import calibrated
 from transforms.names.gazetteer import find_hits
 from transforms.reference import Reference
 from transforms.structuring.statement_lines import JOINED
 from transforms.themes import lower
 
-CONFIDENCE = 0.85
+# As the surest of sentences.
+CONFIDENCE = calibrated(0.85)
 # A verb later than this (in code points) is not the statement's main verb.
 NEAR_START = 40
 # What joins the names of one label: "Russia and China", "Kenya, Ghana and the EU".
