@@ -9,7 +9,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHMARKS = ("volume", "warehouse", "cleaning", "reading", "tagger", "times", "quotes", "counts")
+BENCHMARKS = (
+    "volume",
+    "warehouse",
+    "cleaning",
+    "reading",
+    "tagger",
+    "times",
+    "quotes",
+    "counts",
+    "steps",
+)
 
 
 def main() -> None:
