@@ -15,7 +15,7 @@ AFTER_BARE = frozenset(
     "dead wounded injured hurt killed missing shot fatally critically seriously others more other"
     " in at on by when while after before during near outside inside and or but as who whom of were"
     " was are is had have has died survived remain remained homeless displaced arrested detained"
-    " captured kidnapped fled lost".split()
+    " captured kidnapped fled lost drowned perished suffocated".split()
 )
 # Of whom a number is a part: two of them, three of his guards.
 GROUPS = tuple([word] for word in "them whom the those these its his her their our".split())

@@ -27,6 +27,7 @@ ARMED = frozenset(
     "army navy brigade regiment battalion division platoon company unit squad troops forces rebels"
     " militia militias guerrillas insurgents battle fighting ambush offensive front".split()
 )
+SPANS = (["day"], ["week"], ["month"], ["year"], ["hour"], ["night"])
 RUNAWAYS = FIGHTERS | {"suspect", "police", "victim"}
 LOCALS = frozenset("resident villager civilian refugee migrant child".split())
 LEAST_FLIGHT = 20
@@ -76,6 +77,7 @@ def _cases(reader: Reader, at: int, end: int, uses: dict[str, str]) -> Iterator[
         people = [each for each in people if each.is_single and lower[end : end + 1] in ENDED]
     if category == "displaced" and {"fled", "fleeing"}.intersection(lower[at:end]):
         people = [each for each in people if _may_be_displaced(each)]
+    people = [each for each in people if not _is_rate(each, lower)]
     if not people or ("noun" in uses and is_freed(lower, people[0].first, people[-1].end)):
         return
     verb = verb_start(lower, at)
@@ -89,6 +91,12 @@ def _cases(reader: Reader, at: int, end: int, uses: dict[str, str]) -> Iterator[
         is_absent = each.form == "none"
         is_weak = lower[end - 1] == "condition" or lower[end - 2 : end] == ["listed", "in"]
         yield Case(each, category, at, end, is_loose, is_absent, is_weak, unreal)
+
+
+def _is_rate(people: People, lower: list[str]) -> bool:
+    """Return whether a number is one of a span of time: 300 people a day."""
+    behind = lower[people.end : people.end + 2]
+    return behind[:1] in (["a"], ["per"], ["each"], ["every"]) and behind[1:] in SPANS
 
 
 def _may_fight(people: People, lower: list[str]) -> bool:

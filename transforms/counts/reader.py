@@ -136,7 +136,8 @@ class Reader:
         return is_owner and any(p.first == phrase.end for p in self.people)
 
     def _is_counted(self, place: int) -> bool:
-        return any(phrase.end == place and phrase.amount for phrase in self.people)
+        before = [phrase for phrase in self.people if phrase.end == place]
+        return any(phrase.amount or phrase.form == "none" for phrase in before)
 
     def _is_aside(self, first: int, gap: list[str]) -> bool:
         """Whether a phrase stands between two dashes, the second of which is in the gap behind."""
