@@ -36,7 +36,15 @@ FINITE = re.compile(
     r"\b(?:is|are|was|were|am|has|have|had|will|would|can|could|cannot|may|might|must|should|shall"
     r"|do|does|did|went|came|took|made|got|gave|saw|found|left|lost|won|met|fell|began|became|held"
     r"|kept|led|shot|hit|knew|sent|ran|rose|broke|brought|built|fought|fled|needs?|wants?|remains?"
-    r"|seems?|appears?|plans?|continues?|says?|said|they|he|she|we|[a-z]{2,}ed)\b|n['’]t\b|['’](?:ve|re|ll|d)\b"
+    r"|seems?|appears?|plans?|continues?|says?|said|they|he|she|we|wore|spoke|stood|sat|gave|grew|drew|threw|flew|drove|wrote|chose"
+    r"|froze|stole|swore|hid|sank|ate|heard|felt|dealt|meant|paid|laid|sold|thought|caught|bought"
+    r"|sought|struck|hung|dug|spent|slept|swept|withdrew|understood|forgot|hit|shut|hurt|cost"
+    r"|[a-z]{2,}ed)\b|n['’]t\b|['’](?:ve|re|ll|d)\b"
+)
+# To whom something was told, without "that" behind it, and what a clause may begin with.
+LISTENERS = re.compile(r" (?:him|her|them|us|me|reporters|journalists|parliament|lawmakers)\b")
+CLAUSE_SUBJECT = re.compile(
+    r" (?:the|an?|he|she|it|they|we|his|its|their|there|no|all|both|some|many|more|about|nearly)\b"
 )
 SUBORDINATE_END = re.compile(r"[;\n]| [—–] ")
 JOINED = re.compile(r",? (?:and|but)(?: (?:then|also|later|has|have|had))* *$")
@@ -60,7 +68,12 @@ def clause_after(frame: Frame, stretch: Stretch, cue: Cue, later: Sequence[Cue])
     """Return what follows a cue as its complement; `later` are the cues behind it."""
     end = _end(frame, stretch, cue, later)
     words = frame.lowered[cue.end : end]
-    for opened in (_that(words, cue), _complement(words, cue), _bare(words, cue)):
+    for opened in (
+        _that(words, cue),
+        _complement(words, cue),
+        _bare(words, cue),
+        _addressed(frame, words, cue),
+    ):
         if opened is not None:
             start, is_sure = opened
             return _clause(frame, cue.end + start, end, is_sure)
@@ -98,6 +111,18 @@ def _bare(words: str, cue: Cue) -> tuple[int, bool] | None:
         return None
     first = words[start:] if cue.verb.lemma == "say" else re.split(r",| and ", words[start:])[0]
     return (start, False) if FINITE.search(first) or MASK in first else None
+
+
+def _addressed(frame: Frame, words: str, cue: Cue) -> tuple[int, bool] | None:
+    """Return where the clause begins in `told Reuters the border was shut`."""
+    if "p" not in cue.verb.frames or "t" not in cue.verb.frames:
+        return None
+    mention = frame.by_start.get(cue.end + 1)
+    heard = LISTENERS.match(words)
+    start = mention.end_char - cue.end if mention else heard.end() if heard else 0
+    opens = CLAUSE_SUBJECT.match(words, start) if start else None
+    first = re.split(r",| and ", words[start:])[0]
+    return (start, False) if opens and FINITE.search(first) else None
 
 
 def _end(frame: Frame, stretch: Stretch, cue: Cue, later: Sequence[Cue]) -> int:

@@ -7,6 +7,7 @@ from transforms.quotes.speaker import Speaker, named
 from transforms.quotes.speaker_words import DETERMINERS, PREPOSITIONS, STOPS, WORD, words_left
 from transforms.reference import SpeakerNoun
 
+ATTACHED = frozenset({"close", "familiar", "loyal", "allied"})  # "sources close to the talks"
 LONGEST_PHRASE = 8  # words before the noun
 GOVERNS = frozenset({"government", "regime", "leadership", "authorities", "administration"})
 
@@ -53,7 +54,9 @@ def _goes_with(frame: Frame, start: int, end: int) -> bool:
     if not following or (len(following) == 1 and following[0] in ("there", "here", "alike")):
         return bool(following)
     first = following[0].lower()
-    return first in PREPOSITIONS and not any(w.lower() in ("that", "said") for w in following)
+    return first in PREPOSITIONS | ATTACHED and not any(
+        w.lower() in ("that", "said") for w in following
+    )
 
 
 def _phrase(frame: Frame, low: int, start: int, end: int, noun: SpeakerNoun, word: str) -> Speaker:
