@@ -15,10 +15,15 @@ MERGES = pa.schema([("entity_id", pa.string()), ("into", pa.string())])
 TITLED = re.compile(r"(?:King|Queen|Pope|Emperor) ")
 
 
+def slug(name: str) -> str:
+    """Return the words of a name in lower-case ASCII, joined by hyphens."""
+    plain = re.sub(r"[’'ʻ`]", "", anyascii(name)).lower()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")
+
+
 def person_id(name: str) -> str:
     """Return the id that a person's full name has in every document: its words in ASCII."""
-    plain = re.sub(r"[’'ʻ`]", "", anyascii(name)).lower()
-    return f"person:{re.sub('[^a-z0-9]+', '-', plain).strip('-')}"
+    return f"person:{slug(name)}"
 
 
 def _by_person() -> dict[str, list[Row]]:
