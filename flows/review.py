@@ -15,6 +15,13 @@ COLUMNS = ("document_id", "start_char", "text", "says", "context", "answer")
 CONTEXT = 90
 ANSWERS = {"y": "y", "right": "y", "n": "n", "wrong": "n", "": "", "s": ""}
 SAID = ("document_id", "start_char", "end_char", "text", "sentence_index", "confidence", "method")
+# Each thing with one place where it is named, the same in every warehouse of the same articles.
+NAMED = """(SELECT e.*, m.document_id, m.start_char, m.end_char, m.text
+    FROM entities AS e JOIN (
+        SELECT entity_id, document_id, start_char, end_char, text FROM mentions
+        QUALIFY row_number() OVER (
+            PARTITION BY entity_id ORDER BY sha256(concat_ws('|', document_id, start_char))) = 1
+    ) AS m USING (entity_id))"""
 Row = dict[str, str]
 Ask = Callable[[str], str]
 
@@ -22,14 +29,19 @@ Ask = Callable[[str], str]
 def drawn(store: Place, table: str, number: int, seed: str) -> list[Row]:
     """Return a sample of a table's rows, the same for the same seed, in their context.
 
-    Raises Usage if rows of the table do not point at text.
+    A thing is shown where an article names it. Raises Usage if rows of the table do not point at
+    text.
     """
     from warehouse.connect import open_reader
 
     columns = BY_NAME[table].column_names if table in BY_NAME else ()
-    if not {"document_id", "start_char", "end_char", "text"} <= set(columns):
+    source = table
+    if table == "entities":
+        source = NAMED
+    elif not {"document_id", "start_char", "end_char", "text"} <= set(columns):
         fit = [t for t, c in BY_NAME.items() if {"start_char", "text"} <= set(c.column_names)]
-        raise Usage(f"rows of {table} do not point at text: review one of {', '.join(fit)}")
+        others = ", ".join(["entities", *fit])
+        raise Usage(f"rows of {table} do not point at text: review one of {others}")
     says = [name for name in columns if name not in SAID and not name.endswith("_index")]
     with open_reader(store) as con:
         found = con.execute(
@@ -38,7 +50,7 @@ def drawn(store: Place, table: str, number: int, seed: str) -> list[Row]:
                 substr(d.text, greatest(t.start_char - {CONTEXT}, 0) + 1,
                        least(t.start_char, {CONTEXT})) || '[' || t.text || ']' ||
                 substr(d.text, t.end_char + 1, {CONTEXT}) AS context
-            FROM {table} t JOIN documents d USING (document_id)
+            FROM {source} t JOIN documents d USING (document_id)
             ORDER BY sha256(concat_ws('|', ?, t.document_id, t.start_char, t.text)), says
             LIMIT ?""",
             [seed, number],

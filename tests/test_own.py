@@ -174,6 +174,11 @@ def test_review_of_a_warehouse(tmp_path: Path) -> None:
     shown = ["review", "mentions", "--warehouse", store, "--sample", "9", "--out", str(out)]
     assert CliRunner().invoke(main, shown, env=env).exit_code == 0
     assert {row["text"] for row in answered(str(out))} == {"Moldova"}
+    shown[1] = "entities"
+    assert CliRunner().invoke(main, shown, env=env).exit_code == 0
+    (thing,) = answered(str(out))
+    assert "entity_id=iso:MDA" in thing["says"]
+    assert "[Moldova]" in thing["context"]
     wrong = CliRunner().invoke(main, ["review", "files", "--warehouse", store], env=env)
     assert wrong.exit_code == 2
     assert "do not point at text" in wrong.output
