@@ -11,6 +11,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -19,6 +20,7 @@ from warehouse_rows import document, unit
 from warehouse.connect import open_reader, open_writer
 from warehouse.errors import QueryFailed, QueryRefused, StoreMissing
 from warehouse.export import export
+from warehouse.guard import require_read
 from warehouse.load import publish
 from warehouse.query import run_query, statements, stream_query
 
@@ -98,6 +100,60 @@ def test_hostile_statement_fails(store: Path, outside: Path, statement: str) -> 
     before = _files(store, outside)
     with pytest.raises((QueryRefused, QueryFailed)):
         run_query(store, statement.format(outside=outside, store=store))
+    assert _files(store, outside) == before
+
+
+# On one connection, as each opening of the lake takes a while.
+MORE = [
+    "FROM read_parquet('{store}/data/**/*.parquet')",
+    "FROM parquet_metadata('{store}/data/**/*.parquet')",
+    "FROM read_json('{outside}/secret.txt')",
+    "FROM read_ndjson_objects('{outside}/secret.txt')",
+    "FROM sniff_csv('{outside}/secret.txt')",
+    "SELECT * FROM documents, LATERAL (SELECT * FROM read_text('{outside}/secret.txt'))",
+    "COPY documents FROM '{outside}/secret.txt'",
+    "IMPORT DATABASE '{outside}'",
+    "FROM query_table('sqlite_scan(''{outside}/other.sqlite'', ''q'')')",
+    "FROM sqlite_attach('{outside}/other.sqlite')",
+    "FROM postgres_scan('host={outside}', 'public', 'q')",
+    "FROM ducklake_add_data_files('lake', 'documents', '{outside}/x.parquet')",
+    "FROM ducklake_merge_adjacent_files('lake')",
+    "FROM ducklake_cleanup_old_files('lake', cleanup_all => true)",
+    "FROM duckdb_secrets()",
+    "CREATE SECRET s (TYPE s3, KEY_ID 'a', SECRET 'b')",
+    "CREATE TEMP TABLE x AS SELECT 1",
+    "CREATE OR REPLACE MACRO search(words) AS TABLE SELECT 1",
+    "COMMENT ON TABLE documents IS 'x'",
+    "ALTER TABLE documents ADD COLUMN x INTEGER",
+    "UPDATE documents SET title = 'x'",
+    "MERGE INTO documents USING (SELECT 1) AS s ON true WHEN MATCHED THEN DELETE",
+    "TRUNCATE documents",
+    "SET VARIABLE x = 1",
+    "PREPARE x AS DELETE FROM documents",
+    "BEGIN",
+    "VACUUM",
+    "EXPLAIN DELETE FROM documents",
+    "/* SELECT 1 */ DROP TABLE documents",
+    "SELECT 1;;DROP TABLE documents;--",
+]
+
+
+def _read(con: Any, query: str) -> None:
+    require_read(con, query)
+    con.execute(query)
+
+
+def test_more_hostile_statements_fail(store: Path, outside: Path) -> None:
+    assert len({*HOSTILE, *MORE}) >= 50
+    before = _files(store, outside)
+    with open_reader(store) as con:
+        settings = con.execute("SELECT name, value FROM duckdb_settings() ORDER BY name").fetchall()
+        for statement in MORE:
+            query = statement.format(outside=outside, store=store)
+            with pytest.raises((QueryRefused, QueryFailed, duckdb.Error)):
+                _read(con, query)
+        query = "SELECT name, value FROM duckdb_settings() ORDER BY name"
+        assert con.execute(query).fetchall() == settings
     assert _files(store, outside) == before
 
 

@@ -20,5 +20,4 @@ class Fingerprint(NamedTuple):
 def fingerprints_of(document: Document) -> list[Fingerprint]:
     """Return the sketch of a document's text and the terms of its story, sorted."""
     runs = [Fingerprint("run", value, 1.0) for value in sketch(document.text)]
-    terms = story_terms(document)
-    return runs + [Fingerprint("term", value, terms[value]) for value in sorted(terms)]
+    return runs + [Fingerprint(*term) for term in story_terms(document)]

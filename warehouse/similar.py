@@ -27,7 +27,10 @@ FEW_DOCUMENTS = 1_000
 LARGEST_SHARE, FEWEST_COMMON = 0.1, 25
 # Bounds of cost: documents of a term, likenesses of a document, new documents at a time.
 MOST_COMMON, MOST_LIKE, SLICE = 1_000, 200, 500
-LEAST_LIKENESS = 0.2
+# Places and peoples in common add to what else is in common so many times that, at most: other news
+# of the same places is no part of a story.
+MOST_OF_PLACES = 2
+LEAST_LIKENESS = 0.08
 
 COPIES = f"""
 WITH mine AS MATERIALIZED (
@@ -90,12 +93,12 @@ FROM nearby
 WEIGHED = f"""
 CREATE OR REPLACE TEMP TABLE weighed AS
 WITH terms AS (
-    SELECT a.number, a.position, a.second, f.hash, f.weight
+    SELECT a.number, a.position, a.second, f.kind, f.hash, f.weight
     FROM (
-        SELECT document_id, hash, weight FROM fingerprints AS f
-        ANTI JOIN new_documents USING (document_id) WHERE f.kind = 'term'
+        SELECT document_id, kind, hash, weight FROM fingerprints AS f
+        ANTI JOIN new_documents USING (document_id) WHERE f.kind <> 'run'
         UNION ALL
-        SELECT document_id, hash, weight FROM new_fingerprints WHERE kind = 'term'
+        SELECT document_id, kind, hash, weight FROM new_fingerprints WHERE kind <> 'run'
     ) AS f
     JOIN around AS a USING (document_id)
 ),
@@ -108,7 +111,7 @@ rare AS (
     SELECT hash, ln(1 + any_value(documents) / count(*)) AS rarity
     FROM terms, share GROUP BY hash HAVING count(*) <= any_value(common)
 )
-SELECT number, position, second, hash,
+SELECT number, position, second, kind, hash,
        weight * rarity / sqrt(sum((weight * rarity) ** 2) OVER (PARTITION BY number)) AS weight
 FROM terms JOIN rare USING (hash)
 """
@@ -116,7 +119,10 @@ FROM terms JOIN rare USING (hash)
 LIKENESSES = f"""
 SELECT a.document_id, b.document_id, s.score
 FROM (
-    SELECT m.number AS mine, k.number AS other, sum(m.weight * k.weight) AS score
+    SELECT m.number AS mine, k.number AS other,
+        coalesce(sum(m.weight * k.weight) FILTER (WHERE m.kind = 'term'), 0) AS told,
+        coalesce(sum(m.weight * k.weight) FILTER (WHERE m.kind = 'place'), 0) AS placed,
+        told + least(placed, {MOST_OF_PLACES} * told) AS score
     FROM weighed AS m
     JOIN weighed AS k ON k.hash = m.hash AND k.position < m.position
         AND abs(k.second - m.second) <= {STORY_DAYS} * 86400

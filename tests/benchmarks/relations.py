@@ -37,7 +37,8 @@ from warehouse.tables.arrow import to_arrow
 HERE = Path(__file__).parent
 ARTICLES = HERE.parents[1] / "seeds" / "articles"
 STORIES = HERE.parent / "cases" / "stories.jsonl"
-FRESH = HERE.parent / "cases" / "stories_fresh.jsonl"
+SECOND = STORIES.with_name("stories_second.jsonl")
+THIRD = STORIES.with_name("stories_third.jsonl")  # nothing was set on it
 JUDGED = HERE / "copies_judged.csv"
 SURE = 0.7  # Jaccard of runs of five words
 NOW = datetime(2031, 3, 8, tzinfo=UTC)
@@ -349,7 +350,8 @@ def main() -> None:
     pinned = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))["relations"]
     failed: list[str] = []
     measured = (
-        *(injected(), stories(STORIES, "stories"), stories(FRESH, "stories_fresh"), spikes()),
+        *(stories(STORIES, "stories"), stories(SECOND, "second"), stories(THIRD, "third")),
+        *(injected(), spikes()),
         *(silver(options.corpora), batch_time(options.documents)),
     )
     for figures in measured:

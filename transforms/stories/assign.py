@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 # Cosines of terms weighted by how rare they are in the days around: set on the labelled set of
 # tests/benchmarks/README.md.
-JOIN, MERGE = 0.22, 0.45
+JOIN, MERGE = 0.1, 0.3
 
 
 class Likeness(NamedTuple):

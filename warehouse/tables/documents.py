@@ -209,9 +209,10 @@ FINGERPRINTS = Table(
         DOCUMENT_ID,
         text(
             "kind",
-            "What was hashed: a run of five words, or a term (an entity or the stem of a word)",
+            "What was hashed: a run of five words, a place or people, or another term (an entity or"
+            " the stem of a word)",
             required=True,
-            allowed=("run", "term"),
+            allowed=("run", "term", "place"),
         ),
         bigint("hash", "Its BLAKE2b hash, 64 bits", required=True, minimum=None),
         real("weight", "1 + ln of how often a term occurs; 1 for a run", required=True),
