@@ -12,19 +12,22 @@ from types import FrameType
 
 from transforms.documents import OutOfTime
 
-Limit = Callable[[], AbstractContextManager[None]]
+Limit = Callable[[int], AbstractContextManager[None]]
+MEBIBYTE = 1 << 20
 
 
 def limit_of(seconds: float) -> Limit:
     """Return a factory of contexts that raise OutOfTime inside them after so many seconds.
 
+    It is called with the bytes to work on: beyond a MiB there is as much time for each.
     In the main thread the system's timer does it, which also stops a regular expression; in
     another thread it is raised between two instructions of Python.
     """
     return partial(_limited, seconds)
 
 
-def _limited(seconds: float) -> AbstractContextManager[None]:
+def _limited(seconds: float, size: int) -> AbstractContextManager[None]:
+    seconds *= max(1.0, size / MEBIBYTE)
     main = threading.current_thread() is threading.main_thread()
     return _by_signal(seconds) if main and hasattr(signal, "setitimer") else _by_thread(seconds)
 

@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     max_seconds: float = Field(
         60.0,
         gt=0,
-        description="Time for one document, in seconds: E_TIMEOUT.",
+        description="Time for a document, or for each MiB of a longer one, in seconds: E_TIMEOUT.",
     )
     plain_max_bytes: int = Field(
         1024 * MEBIBYTE,

@@ -30,7 +30,7 @@ FEWEST_WORDS = 3
 ENGINE_LANGUAGES = frozenset({None, "en"})
 
 
-Limit = Callable[[], AbstractContextManager[None]]
+Limit = Callable[[int], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _guarded(
 ) -> Document | Rejected:
     """Transform one input; a fault of ours costs this document, not the run."""
     try:
-        with limited():
+        with limited(len(source.content)):
             return transform_one(source, reference, engine)
     except OutOfTime:
         why = (

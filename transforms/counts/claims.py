@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from transforms.counts.case import Case
 from transforms.counts.phrase import People
 
+# People that a text keeps in mind: so many things later nobody is meant by a mere noun.
+REMEMBERED = 200
 # Words that do not tell one person from another.
 VAGUE = frozenset(
     "person individual victim man woman male female boy girl teen teenager youth adult patient"
@@ -104,7 +106,8 @@ class Ledger:
 
         `beside` are those whom the same words befell in this sentence: never the same person.
         """
-        known = [p for p in sorted(self.persons, key=lambda p: -p.last) if p not in beside]
+        recent = [p for p in self.persons if p.last > self.clock - REMEMBERED]
+        known = [p for p in sorted(recent, key=lambda p: -p.last) if p not in beside]
         victims = [p for p in known if p.claim]
         found: Person | None = None
         if phrase.form == "pronoun":

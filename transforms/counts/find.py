@@ -25,6 +25,7 @@ from transforms.counts.phrase import People
 from transforms.counts.tokens import Words, words_of
 from transforms.documents import Count, Document, Mention, Sentence
 from transforms.reference import Reference
+from transforms.within import beginning_within
 
 CLOSED_KINDS = frozenset({"byline", "dateline", "hashtags"})
 TOLLS = frozenset({"killed", "wounded"})
@@ -44,6 +45,8 @@ LOOSE = 0.95  # share of its confidence that `was shot`, which leaves the outcom
 WEAK = 0.6  # injuries of which the sentence does not say that somebody inflicted them
 FIGURE_CONFIDENCE = 0.93
 OTHER_CONFIDENCE = 0.9
+
+LONGEST_QUOTE = 20_000  # characters
 
 
 @dataclass(slots=True)
@@ -101,8 +104,8 @@ def _read(story: Story, sentence: Sentence, mentions: list[Mention], reference: 
     persons = [m for m in mentions if m.entity_type in ("person", "group")]
     times = [
         (t.start_char, t.end_char)
-        for t in story.document.times
-        if start <= t.start_char < end and t.timex_type != "DURATION"
+        for t in beginning_within(story.document.times, start, end)
+        if t.timex_type != "DURATION"
     ]
     people = find_people(words, reference.counted, persons, times)
     cases = find_cases(words, people, reference.counted)
@@ -186,8 +189,8 @@ class _Scene:
 def _claimant(document: Document, start: int, end: int, claimants: Sequence[Claiming]) -> Claimant:
     """Return by whose word text[start:end] is told: who is quoted with it, or claims it nearer."""
     claiming = nearest(document.text, claimants, start)
-    for quote in document.quotes:
-        if quote.start_char <= start and end <= quote.end_char and quote.speaker_text:
+    for quote in beginning_within(document.quotes, start - LONGEST_QUOTE, start + 1):
+        if end <= quote.end_char and quote.speaker_text:
             if claiming and quote.start_char <= claiming.start < start:
                 break  # `…, while India put the number at 30` within what another said
             return Claimant(quote.speaker_entity_id, quote.speaker_text)
@@ -213,10 +216,9 @@ def _is_background(document: Document, sentence: Sentence) -> bool:
         return False
     ends = [
         time.ends_at
-        for time in document.times
+        for time in beginning_within(document.times, sentence.start_char, sentence.end_char)
         if time.ends_at
         and time.timex_type in ("DATE", "TIME")
-        and sentence.start_char <= time.start_char < sentence.end_char
         and not document.text[: time.start_char].endswith(SINCE)
     ]
     return bool(ends) and max(ends) < published - RECALLED

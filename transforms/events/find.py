@@ -57,11 +57,10 @@ def _from_sentences(document: Document, reference: Reference) -> Iterator[Event]
             first += 1
         if block.kind not in TOLD or not _is_worth(document.text, sentence, reference):
             continue
-        inside = []
-        for mention in mentions[first:]:
-            if mention.start_char >= sentence.end_char:
-                break
-            inside.append(mention)
+        last_one = first
+        while last_one < len(mentions) and mentions[last_one].start_char < sentence.end_char:
+            last_one += 1
+        inside = mentions[first:last_one]
         if index - told > 1 and last is not None and last.entity_type != "person":
             last = None
         reader = Reader(document, reference, sentence, block, inside, last)

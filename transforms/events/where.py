@@ -13,6 +13,7 @@ from transforms.events.deed import Deed
 from transforms.events.deeds import Clauses
 from transforms.events.phrases import RELATIVE
 from transforms.events.tokens import Token
+from transforms.within import beginning_within
 
 LOCATIVE = re.compile(
     r"\b(?:in|at|near|around|outside|inside|across|throughout)\s(?:[\w-]{1,30}\s){0,3}\Z"
@@ -59,9 +60,8 @@ def date_of(document: Document, clauses: Clauses, deed: Deed) -> tuple[datetime 
     lead = min((tokens[g.head].start for g in clauses.groups if g.is_finite), default=last)
     times = [
         t
-        for t in document.times
-        if tokens[0].start <= t.start_char < tokens[-1].end
-        and t.starts_at is not None
+        for t in beginning_within(document.times, tokens[0].start, tokens[-1].end)
+        if t.starts_at is not None
         and t.timex_type in ("DATE", "TIME")
         and not _is_of_another(document.text, tokens, t.start_char, head)
     ]

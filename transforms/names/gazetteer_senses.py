@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from transforms.names.gazetteer import places_of
 from transforms.names.gazetteer_context import Beside
 from transforms.names.persons_longer import COMPANY, VESSEL_BEFORE
 from transforms.reference import Candidate
@@ -14,6 +13,8 @@ from transforms.reference import Candidate
 DETERMINERS = frozenset("the a an your his her its their our my this that these those".split())
 # A company is called by its name alone once it was named in full; its papers are named with it.
 PAPERS = r"(?:shares?|stock|bonds|executives?|shareholders?)\b"
+WORD = re.compile(r"\w+")
+LONGEST_NAME = 80
 COMPANY_AFTER = re.compile(rf" (?:{COMPANY}|{PAPERS})")
 AREAS = frozenset({"state", "province", "governorate", "oblast", "prefecture", "department"})
 
@@ -28,9 +29,17 @@ def is_verb(candidate: Candidate, beside: Beside) -> bool:
     return candidate.name_kind == "demonym" and beside.starts and beside.after in DETERMINERS
 
 
-def is_company(text: str, name: str) -> bool:
-    """Return whether the text calls a company by the name of a town: 'Monsanto Co'."""
-    return any(COMPANY_AFTER.match(text, end) for _, end in places_of(text, name))
+def company_names(text: str) -> frozenset[str]:
+    """Return what stands before `Co`, `shares` and the like: 'Monsanto' of 'Monsanto Co'.
+
+    Of up to six words each ending, as a town's name may be the whole or the end of it.
+    """
+    found: set[str] = set()
+    for match in COMPANY_AFTER.finditer(text):
+        before = text[max(0, match.start() - LONGEST_NAME) : match.start()]
+        starts = [word.start() for word in WORD.finditer(before)]
+        found.update(before[start:] for start in starts[-6:])
+    return frozenset(found)
 
 
 def is_vessel(text: str, start: int) -> bool:

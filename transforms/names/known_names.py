@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from transforms.documents import Block, Document, Mention
@@ -12,7 +12,7 @@ from transforms.names.gazetteer import BlockFinder, Hit, reading_start, without_
 from transforms.names.gazetteer_context import Beside, ends_with_any, is_upper, look_beside
 from transforms.names.gazetteer_neighbours import Neighbours
 from transforms.names.gazetteer_senses import (
-    is_company,
+    company_names,
     is_shared,
     is_verb,
     is_vessel,
@@ -60,10 +60,11 @@ def find_names(document: Document, reference: Reference) -> list[Mention]:
     kept = [f for f in found if not near.make_longer(f.hit, f.block, f.beside)]
     known = [f for f in kept if not _needs_support(f, reference)]
     votes = Votes(_countries(known, reference), _sole(known, reference))
+    companies = company_names(document.text)
     return [
         _mention(item.hit, candidate)
         for item in kept
-        if (candidate := _choose(document, reference, item, votes))
+        if (candidate := _choose(document, reference, item, votes, companies))
     ]
 
 
@@ -116,7 +117,11 @@ def _countries(found: list[Found], reference: Reference) -> Counter[str]:
 
 
 def _choose(
-    document: Document, reference: Reference, found: Found, votes: Votes
+    document: Document,
+    reference: Reference,
+    found: Found,
+    votes: Votes,
+    companies: Collection[str],
 ) -> Candidate | None:
     """Return what a name means here, None when it is not sure to mean anything."""
     name = reference.name_list[found.hit.pattern]
@@ -147,7 +152,7 @@ def _choose(
     )
     if not chosen.is_city:
         return chosen if _is_sure_name(chosen, found) else None
-    if _is_town(chosen) and is_company(document.text, name):
+    if _is_town(chosen) and name in companies:
         return None
     if is_vessel(document.text, found.hit.start):
         return None

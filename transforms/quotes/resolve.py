@@ -10,9 +10,11 @@ from transforms.quotes.phrases import opens_sentence
 from transforms.quotes.pronouns import pronouns_of
 from transforms.quotes.speaker import Speaker, named
 from transforms.quotes.speaker_words import WORD
+from transforms.within import beginning_within
 
 # Stretches that a pronoun looks back over.
 LOOK_BACK = 6
+FARTHEST_OFFICE = 20_000  # characters
 SINGULAR = frozenset({"he", "she"})
 GOVERNMENTS = frozenset({"the government", "the regime"})
 DEFINITE = frozenset({"the", "his", "her", "their", "its"})
@@ -148,9 +150,8 @@ class Listener:
             return None
         wanted = " ".join(words[1:])
         document = self.frame.document
-        for mention in reversed(document.mentions):
-            if mention.start_char >= speaker.start:
-                continue
+        above = beginning_within(document.mentions, speaker.start - FARTHEST_OFFICE, speaker.start)
+        for mention in reversed(above):
             if speaker.head == "person":
                 role = (mention.role or "").lower()
                 matches = mention.entity_type == "person" and _ends(role, wanted)

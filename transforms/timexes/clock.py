@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from transforms.reading.times import ZONES
 from transforms.timexes.scene import DAY, Reading, Rule, Scene
@@ -14,6 +15,7 @@ ZONE = (
 )
 HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
+FAR = 300  # characters: a day that begins farther away does not end within NEAR
 NEAR = 60  # characters on each side in which a day of the same sentence is the clock's
 SENTENCE_END = re.compile(r"[.!?]\s+[A-Z“\"]|\n")
 CIVIL = re.compile(r"GMT|UTC|Z\Z|Greenwich", re.IGNORECASE)
@@ -56,16 +58,17 @@ def _zone_of(zone: str | None, offset: str | None) -> str:
 def _day_of(match: re.Match[str], scene: Scene) -> str:
     """Return the day that stands nearest in the sentence, else the last one named, else unknown."""
     near = []
-    for start, end, value in scene.named:
+    for start, end, value in scene.named_near(match.start() - FAR, match.end() + NEAR + 1):
         gap = start - match.end() if start >= match.end() else match.start() - end
         between = scene.text[min(end, match.end()) : max(start, match.start())]
         if gap <= NEAR and DAY.match(value) and not SENTENCE_END.search(between):
             near.append((gap, value[:10]))
     if near:
         return min(near)[1]
-    before = [value for start, _, value in scene.named if start < match.start()]
-    if before and DAY.match(before[-1]):
-        return before[-1][:10]
+    place = bisect_left(scene.placed, (match.start(), 0, ""))
+    before = scene.placed[place - 1][2] if place else ""
+    if DAY.match(before):
+        return before[:10]
     return scene.unit("day")
 
 

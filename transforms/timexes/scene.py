@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -34,7 +35,7 @@ class Scene:
     """The text, when it was published, and what has been read so far.
 
     `named` are the days and other dates read, in order: (start, end, value). `stated` is where the
-    last of them ends and its value, if the text gives it a year.
+    last of them ends and its value, if the text gives it a year. `placed` are those by their place.
     """
 
     document: Document
@@ -44,6 +45,7 @@ class Scene:
     windows: dict[str, list[Window]]
     named: list[tuple[int, int, str]] = field(default_factory=list)
     stated: tuple[int, str] | None = None
+    placed: list[tuple[int, int, str]] = field(default_factory=list)
 
     def name(self, start: int, end: int, value: str) -> None:
         """Remember a date that was read, and whether its year is known from the text."""
@@ -51,6 +53,7 @@ class Scene:
         in_text = year.isdigit() and year in self.text[start:end]
         from_context = self.stated is not None and self.stated[0] == end
         self.named.append((start, end, value))
+        insort(self.placed, (start, end, value))
         self.stated = (end, value) if in_text or from_context else None
 
     def unit(self, unit: str, shift: int = 0) -> str:
@@ -68,6 +71,11 @@ class Scene:
         if self.day is not None and shift == 0 and unit in ("month", "quarter"):
             return f"{self.day.year:04}{UNKNOWN[unit][4:]}"
         return UNKNOWN[unit]
+
+    def named_near(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Return the dates read so far that begin in [start, end), in the order of the text."""
+        low = bisect_left(self.placed, (start, 0, ""))
+        return self.placed[low : bisect_left(self.placed, (end, 0, ""), low)]
 
     def last_named(self) -> str | None:
         """Return the value of the date named last."""
