@@ -18,6 +18,11 @@ EBCDIC, EBCDIC_SPACE, LEAST_SPACES = "cp037", 0x40, 0.05
 CYRILLIC_CODECS = frozenset(codec for codec, _ in CYRILLIC)
 FEW_HIGH_BYTES = 0.1
 MOST_ODD = 0.05  # of the characters beyond ASCII
+# English in an East Asian encoding has only its punctuation in two bytes, from the first rows.
+TWO_BYTES = ("gb18030", "big5", "euc_jp", "cp949")
+HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+PUNCTUATION = frozenset("“”‘’—…·–―‥、。£°éèàáíóúêü")
+FEWEST_PAIRS = 2
 # No word in Latin script has so many letters beyond ASCII in a row.
 FOREIGN_RUN = re.compile(rb"[\x80-\xff]{4}")
 # A wrong code page shows: symbols inside words, capitals behind small letters, controls, boxes.
@@ -46,6 +51,8 @@ MOST_FOREIGN = 0.02
 def guess_encodings(content: bytes) -> Iterator[str]:
     """Yield encodings to try, the likeliest first."""
     prefix = content[:PREFIX_BYTES]
+    if punctuated := _of_two_bytes(prefix):
+        yield punctuated
     is_latin = _few_high(prefix) or not FOREIGN_RUN.search(prefix)
     if is_latin and (latin := _likeliest(prefix, LATIN[:FREQUENT])):
         yield latin
@@ -69,6 +76,24 @@ def guess_encodings(content: bytes) -> Iterator[str]:
 def _few_high(prefix: bytes) -> bool:
     """Whether few bytes are beyond ASCII, as with curly quotes and accents."""
     return sum(byte > 0x7F for byte in prefix) < FEW_HIGH_BYTES * len(prefix)
+
+
+def _of_two_bytes(prefix: bytes) -> str | None:
+    """Return the East Asian encoding in which all that is beyond ASCII is punctuation; else None.
+
+    Bytes of a Latin code page do not all come in pairs of which the first is `¡` or its neighbour.
+    """
+    runs = HIGH_RUN.findall(prefix)
+    pairs = sum(len(run) % 2 == 0 for run in runs)
+    if pairs < FEWEST_PAIRS or 2 * pairs < len(runs):
+        return None
+    if any(run[0] not in b"\xa1\xa2\xa3\xa8" for run in runs):
+        return None
+    for codec in TWO_BYTES:
+        text = _decoded(prefix, codec)
+        if text is not None and PUNCTUATION.issuperset(BEYOND_ASCII.findall(text)):
+            return codec
+    return None
 
 
 def _is_ebcdic(prefix: bytes) -> bool:
