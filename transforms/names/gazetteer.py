@@ -47,6 +47,15 @@ def is_word(text: str, start: int, end: int) -> bool:
     return not (after in ".@" and end + 1 < len(text) and text[end + 1].isalnum())
 
 
+def places_of(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a name in the text where no word runs on into its first letter."""
+    start = -1
+    while (start := text.find(name, start + 1)) >= 0:
+        before = text[start - 1 : start]
+        if not before.isalnum() and before != "_":
+            yield start, start + len(name)
+
+
 def find_hits(automaton: AhoCorasick, text: str) -> Iterator[Hit]:
     """Yield whole-word occurrences; where they overlap, the leftmost, of these the longest.
 
