@@ -16,8 +16,8 @@ from transforms.numerals import DIGITS, SCALES, parse_number
 
 _SCALE = "|".join(SCALES)
 _LEAD = (
-    r"(?:(?P<least>(?:at\sleast|more\sthan|over|no\sless\sthan)\s)"
-    r"|(?P<most>(?:up\sto|as\smuch\sas|at\smost|less\sthan|under)\s)"
+    r"(?:(?P<least>(?:at\sleast|more\sthan|over|(?:no|not)\s(?:less|fewer)\sthan)\s)"
+    r"|(?P<most>(?:up\sto|as\smuch\sas|at\smost|(?:no|not)\smore\sthan|less\sthan|under)\s)"
     r"|(?P<about>(?:about|around|some|nearly|almost|roughly|approximately|an\sestimated)\s))?"
 )
 CURRENCY = (

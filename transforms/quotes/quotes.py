@@ -69,4 +69,5 @@ def _by_sentence(document: Document, speech: Attribution) -> Iterator[tuple[int,
 def _without_typography(text: str, kind: str, start: int, end: int) -> int:
     """Leave out the comma, and behind a part of a sentence the full stop, set within the marks."""
     is_part = kind == "mixed" and text[start].islower() and not text.endswith("..", start, end)
-    return end - 1 if text[end - 1] in (",." if is_part else ",") else end
+    cut = end - 1 if text[end - 1] in (",." if is_part else ",") else end
+    return start + len(text[start:cut].rstrip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from transforms.quotes.cues import Cue, agrees, find_cues, is_finite, quoted_by_another
+from transforms.quotes.cues import PAST_TOO, Cue, agrees, find_cues, is_finite, quoted_by_another
 from transforms.quotes.frame import Frame, Stretch
 from transforms.quotes.marks import Quotation
 from transforms.quotes.phrases import opens_sentence
@@ -101,12 +101,21 @@ class Telling:
         speaker = speaker or (None if is_joined else self.subject(low, cue))
         if speaker:
             return self.listener.voice(speaker, index)
+        if is_joined and self._is_infinitive(stretch, cue):
+            return None
         if is_joined or cue.is_participle:
             spoke = self.listener.spoke.get(index)
             # "The guard and state troopers": a bare form is a verb only where one was before.
             is_verb = cue.is_participle or cue.form != cue.verb.lemma
             return spoke or (self._subject_of(index, stretch, cue) if is_verb else None)
         return None
+
+    def _is_infinitive(self, stretch: Stretch, cue: Cue) -> bool:
+        """Whether a bare verb behind "and" goes on from another: "promises to come and ask …"."""
+        if cue.form != cue.verb.lemma or cue.form in PAST_TOO:
+            return False
+        before = [c for c in self.cues if stretch.start <= c.start < cue.start]
+        return bool(before) and before[-1].form != before[-1].verb.lemma
 
     def subject(self, low: int, cue: Cue) -> Speaker | None:
         """Return the words that are the subject of a cue, not before `low`."""
