@@ -1,0 +1,180 @@
+"""Speed of the whole: stages, engines, workers, lengths, known files, and peers, in one run.
+
+    python -m tests.benchmarks.speed CORPORA [--articles N] [--documents N,N] [--only PART]
+
+CORPORA has news_volume/*.jsonl. Each figure is of a process of its own, imports and start counted;
+processor seconds hold on a machine that others use too, seconds of the clock only on an idle one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.benchmarks.volume import records
+
+LENGTHS = (50, 200, 800, 3_200, 12_800)
+WORDS_A_LENGTH = 200_000
+KNOWN = 10_000
+PARTS = ("engines", "documents", "lengths", "known", "peers")
+PEERS = ("blank", "filters", "tasks")
+
+
+class Took(NamedTuple):
+    """What a process cost: seconds of the clock and of processors, megabytes at its peak."""
+
+    seconds: float
+    processor: float
+    peak: float
+
+
+def main() -> None:
+    """Measure the parts and print a line a figure."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--articles", type=int, default=2_000)
+    parser.add_argument("--documents", default="1000,10000")
+    parser.add_argument("--only", choices=PARTS)
+    options = parser.parse_args()
+    sizes = [int(size) for size in options.documents.split(",")]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        news = folder / "news.jsonl"
+        news.write_text("\n".join(records(options.corpora, options.articles)), "utf-8")
+        for part in [options.only] if options.only else PARTS:
+            if part == "engines":
+                engines(news, options.articles, folder)
+            elif part == "documents":
+                documents(options.corpora, sizes, folder)
+            elif part == "lengths":
+                lengths(news, folder)
+            elif part == "known":
+                known(folder)
+            else:
+                peers(news, options.articles, folder)
+
+
+def engines(news: Path, articles: int, folder: Path) -> None:
+    """Print articles a second by engine and number of workers, and the stages of each run."""
+    for engine, workers in itertools.product(("gazetteer", "minilm"), (1, 2)):
+        store = folder / f"{engine}{workers}"
+        took = run(news, store, engine, workers)
+        say(f"{engine}, {workers} workers", articles, took, _stages(store))
+
+
+def documents(corpora: Path, sizes: Iterable[int], folder: Path) -> None:
+    """Print speed and memory of the gazetteer engine over more and more documents."""
+    for size in sizes:
+        inbox = folder / f"{size}.jsonl"
+        with inbox.open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in many(corpora, size))
+        say(f"gazetteer, {size:,} documents", size, run(inbox, folder / f"d{size}", "gazetteer", 2))
+
+
+def many(corpora: Path, wanted: int) -> Iterator[str]:
+    """Yield that many articles; the corpus again, with another last line, where it is too small."""
+    for turn in itertools.count():
+        count = 0
+        for line in records(corpora, wanted):
+            row = json.loads(line)
+            if turn:
+                row["id"] = f"{row.get('id')}-{turn}"
+                row["text"] += f"\n\nThis is edition {turn} of {row['id']}."
+            yield json.dumps(row)
+            count += 1
+            if (wanted := wanted - 1) == 0:
+                return
+        if not count:
+            return
+
+
+def lengths(news: Path, folder: Path) -> None:
+    """Print the processor time of articles by their length in words, the start left out."""
+    words = [w for line in news.open(encoding="utf-8") for w in json.loads(line)["text"].split(" ")]
+    empty = folder / "none.txt"
+    empty.write_text("Envoys of Norway met in Oslo on Monday. Nothing was agreed.\n")
+    start = run(empty, folder / "l0", "gazetteer", 1).processor
+    for length in LENGTHS:
+        inbox = folder / f"words{length}.jsonl"
+        texts = [words[n : n + length] for n in range(0, WORDS_A_LENGTH, length)]
+        lines = [
+            json.dumps({"text": f"{' '.join(t)}\n\nThe end of {n}."}) for n, t in enumerate(texts)
+        ]
+        inbox.write_text("\n".join(lines), "utf-8")
+        took = run(inbox, folder / f"l{length}", "gazetteer", 1)
+        spent = 1000 * (took.processor - start) / len(texts)
+        print(f"gazetteer, {length:,} words: {spent:,.1f} ms of processor an article", flush=True)
+
+
+def known(folder: Path) -> None:
+    """Print the time of a run over files that are all known, and of its first line of progress."""
+    inbox = folder / "known"
+    for number in range(KNOWN):
+        file = inbox / f"{number // 1000}" / f"{number}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(
+            f"Talks, part {number}\n\nEnvoys of Norway met in Oslo for round {number}.\n"
+        )
+    store = folder / "k"
+    say(f"{KNOWN:,} small files, first run", KNOWN, run(inbox, store, "gazetteer", 2))
+    say(f"{KNOWN:,} small files, nothing new", KNOWN, run(inbox, store, "gazetteer", 1))
+
+
+def peers(news: Path, articles: int, folder: Path) -> None:
+    """Print what other ways cost on the same articles; each does less than a run of dateline."""
+    for name in PEERS:
+        command = [sys.executable, "-m", "tests.benchmarks.peers", name, str(news), str(folder)]
+        took, told = _timed(command, {})
+        answer = json.loads(told.splitlines()[-1]) if told else {"skipped": "it failed"}
+        if "skipped" in answer:
+            print(f"peer {name}: skipped, {answer['skipped']}", flush=True)
+        else:
+            say(f"peer {name}", min(articles, answer["documents"]), took, answer["does"])
+
+
+def run(inbox: Path, store: Path, engine: str, workers: int) -> Took:
+    """Run `dateline run` over an inbox as a process of its own."""
+    command = [str(Path(sys.executable).with_name("dateline")), "run", str(inbox)]
+    command += ["--warehouse", str(store), "--workers", str(workers), "--json"]
+    return _timed(command, {"DATELINE_ENGINE": engine})[0]
+
+
+def _timed(command: list[str], more: dict[str, str]) -> tuple[Took, str]:
+    begun = time.perf_counter()
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, **more}
+    ) as process:
+        assert process.stdout is not None
+        told = process.stdout.read().decode()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    spent = usage.ru_utime + usage.ru_stime
+    return Took(time.perf_counter() - begun, spent, usage.ru_maxrss / 1024), told
+
+
+def _stages(store: Path) -> str:
+    line = (store / "stage-times.jsonl").read_text("utf-8").splitlines()[-1]
+    seconds: dict[str, Any] = json.loads(line)["seconds"]
+    return ", ".join(f"{name} {value:.1f} s" for name, value in seconds.items())
+
+
+def say(what: str, count: int, took: Took, remark: str = "") -> None:
+    """Print one figure."""
+    print(
+        f"{what}: {took.seconds:.1f} s, {count / took.seconds:,.0f} a second, processors "
+        f"{took.processor:.1f} s, {took.peak:,.0f} MB{'; ' if remark else ''}{remark}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
