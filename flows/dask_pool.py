@@ -18,7 +18,7 @@ from flows.errors import Unreachable, Usage
 from flows.inputs import Batch
 from flows.mappers import Work
 from flows.rescue import DEATHS, WorkerDied, one_by_one
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 
 LOCAL = "local"
 CONNECT_SECONDS = 20

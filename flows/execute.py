@@ -11,7 +11,7 @@ from flows.orchestrator import api_url, check_api
 from flows.pipeline import Request, Say, run_pipeline
 from flows.redact import redact
 from flows.report import RunReport
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 
 
 def execute(request: Request) -> RunReport:

@@ -10,7 +10,7 @@ from expectations.escaping import json_text
 from flows.inputs import Batch
 from flows.mappers import Mapper, Work
 from flows.redact import Hiding
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from flows.inputs import Batch
 from flows.settings import Settings
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 
 Work = Callable[[Batch], Transformed]
 Mapper = Callable[[Work, Iterable[Batch]], Iterator[Transformed]]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from flows.discover import discover
 from flows.inputs import Batch
 from flows.mappers import Mapper, Work
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 
 
 @dataclass(slots=True)

@@ -13,7 +13,8 @@ from flows.limits import Limits
 from flows.meter import Meter
 from flows.reading import read_candidate
 
-LOOK_UP_FILES = 1000
+# Files that one look-up asks for, at first and at most: each scans the ledger.
+LOOK_UP_FILES = (1_000, 32_000)
 LOOK_UP_INPUTS = 512
 LOOK_UP_BYTES = 4 * 1024 * 1024
 
@@ -51,7 +52,7 @@ class Offer:
         self.pending.difference_update(i for i in document_ids if i is not None)
 
     def _read(self, candidates: Iterable[Candidate]) -> Iterator[Found | ContainerEnd]:
-        for chunk in chunked(candidates, LOOK_UP_FILES):
+        for chunk in growing(candidates, *LOOK_UP_FILES):
             unchanged = self.ledger.unchanged(chunk)
             for candidate in chunk:
                 if candidate.source_uri in unchanged:
@@ -111,6 +112,14 @@ def _look_ups(items: Iterable[Found | ContainerEnd]) -> Iterator[list[Found | Co
             chunk, size = [], 0
     if chunk:
         yield chunk
+
+
+def growing(items: Iterable[T], first: int, most: int) -> Iterator[list[T]]:
+    """Cut into lists, the first of `first` and each twice as long as the one before, to `most`."""
+    iterator, size = iter(items), first
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+        size = min(2 * size, most)
 
 
 def chunked(items: Iterable[T], size: int) -> Iterator[list[T]]:

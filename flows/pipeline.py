@@ -123,7 +123,7 @@ class Way:
 
 
 def _perform(way: Way) -> None:
-    from warehouse.connect import open_writer
+    from warehouse.connect import current_snapshot, open_writer
 
     request, store = way.request, way.request.store
     with closing(open_writer(store)) as con:
@@ -141,7 +141,7 @@ def _perform(way: Way) -> None:
             raise
         loader.heal()
         with way.report.stages.timed("copy"):
-            keep_plain(store, request.settings.plain_max_bytes, way.report)
+            keep_plain(store, request.settings.plain_max_bytes, way.report, current_snapshot(con))
         forget(folder, [note, *crashed])
         tell_docs(con, folder, way.report)
 

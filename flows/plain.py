@@ -11,15 +11,15 @@ from warehouse.store import Place, store_of
 log = logging.getLogger(__name__)
 
 
-def keep_plain(place: Place, max_bytes: int, report: RunReport) -> None:
-    """Refresh the plain file and tell the report; that it failed is a warning, no error.
+def keep_plain(place: Place, max_bytes: int, report: RunReport, newest: int) -> None:
+    """Refresh the plain file to the `newest` snapshot; that it failed is a warning, no error.
 
     By then the rows are in the lake for good, and the next run builds the file again.
     """
     from warehouse.errors import PlainFailed
 
     try:
-        plain = refresh_plain(place, max_bytes)
+        plain = refresh_plain(place, max_bytes, newest)
     except (PlainFailed, OSError) as error:
         report.warning = f"the rows are loaded, but {error}; the next run writes it again"
         log.warning("run %s: %s", report.run_id, report.warning)
@@ -27,8 +27,10 @@ def keep_plain(place: Place, max_bytes: int, report: RunReport) -> None:
     report.plain_file = None if plain is None else str(plain)
 
 
-def refresh_plain(place: Place, max_bytes: int) -> Path | None:
+def refresh_plain(place: Place, max_bytes: int, newest: int | None = None) -> Path | None:
     """Swap in a plain file that mirrors the lake, if the old one does not; return its path.
+
+    `newest` is the number of its snapshot; the lake is asked if it is not given.
 
     A shared lake, and one over `max_bytes`, keeps no plain file, since a stale one would answer
     wrongly. Raises PlainFailed.
@@ -42,7 +44,7 @@ def refresh_plain(place: Place, max_bytes: int) -> Path | None:
     if folder_bytes(Path(store_of(place).data_path)) > max_bytes:
         (store / PLAIN_NAME).unlink(missing_ok=True)
         return None
-    return store / PLAIN_NAME if plain_is_current(place) else publish_plain(place)
+    return store / PLAIN_NAME if plain_is_current(place, newest) else publish_plain(place)
 
 
 def folder_bytes(folder: Path) -> int:

@@ -10,7 +10,7 @@ from flows.inputs import Batch
 from flows.interrupt import die_with_parent
 from flows.mappers import Work
 from flows.rescue import DEATHS, WorkerDied, one_by_one
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 
 
 class ProcessPool:

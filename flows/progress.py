@@ -11,7 +11,7 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from flows.inputs import Batch
 from flows.mappers import Mapper, Work
 from flows.meter import Meter
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 
 # A run of one batch, or a few quick ones, is over before anybody looks.
 EVERY_SECONDS = 2.0

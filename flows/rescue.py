@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from flows.inputs import Batch
 from transforms.documents import RawInput, Rejected
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 
 # A document that is alone when its worker dies so often has killed it.
 DEATHS = 2

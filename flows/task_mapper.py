@@ -11,7 +11,7 @@ from prefect.utilities.annotations import quote
 from flows.inputs import Batch
 from flows.mappers import MakePool, Mapper, Pool, Work
 from flows.offer import chunked
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 
 # Batches that Prefect is handed at once, for each worker of a pool; without one they run singly.
 WINDOW = 4

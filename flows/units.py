@@ -11,7 +11,7 @@ import pyarrow as pa
 from flows.inputs import Batch, ContainerEnd, Entry, Portion
 from flows.mappers import Mapper, Work
 from transforms.documents import Rejected
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 from warehouse.tables import BY_NAME
 
 

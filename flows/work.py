@@ -9,8 +9,8 @@ from flows.deadline import limit_of
 from flows.inputs import Batch
 from flows.mappers import Work
 from flows.settings import Settings, cache_folder
-from transforms.pipeline import Transformed, transform_batch
 from transforms.rows import RunStamp
+from transforms.transformed import Transformed
 
 
 def work_of(stamp: RunStamp, settings: Settings) -> Work:
@@ -34,6 +34,7 @@ def extract_batch(
     """
     from flows.engines import engine_of
     from flows.reference import reference
+    from transforms.pipeline import transform_batch  # a second, and a run may find nothing new
 
     limited = limit_of(seconds)
     known = reference(cache, knowledge)

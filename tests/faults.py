@@ -23,7 +23,7 @@ from flows.lock import writer_lock
 from flows.mappers import Work, map_here
 from flows.pipeline import Request, run_pipeline
 from flows.settings import Settings
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 from warehouse.connect import open_reader
 
 RUNS_A_DAY = 96

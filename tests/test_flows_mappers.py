@@ -14,7 +14,7 @@ from flows.mappers import MakePool, Mapper, Pool, Work, map_here, pool_mapper
 from flows.process_pool import ProcessPool
 from flows.units import least_of_each, paired
 from transforms.documents import RawInput
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 
 # One cluster serves all that need one.
 pytestmark = pytest.mark.xdist_group("cluster")

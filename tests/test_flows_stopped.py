@@ -14,7 +14,7 @@ from flows.inputs import Batch
 from flows.mappers import Work, map_here
 from flows.pipeline import Request, run_pipeline
 from flows.settings import Settings
-from transforms.pipeline import Transformed
+from transforms.transformed import Transformed
 from warehouse.connect import open_reader
 
 pytestmark = pytest.mark.xdist_group("expectations")

@@ -6,7 +6,6 @@ import re
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -22,6 +21,7 @@ from transforms.structuring.publication import find_publication
 from transforms.structuring.sentences import split_sentences
 from transforms.structuring.structure import find_blocks
 from transforms.tagging.engines import Engine
+from transforms.transformed import Transformed
 
 # Below this share of letters a text is a table of numbers, a key, or noise.
 LEAST_LETTERS = 0.5
@@ -31,14 +31,6 @@ ENGINE_LANGUAGES = frozenset({None, "en"})
 
 
 Limit = Callable[[int], AbstractContextManager[object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Transformed:
-    """What became of a batch: rows by table, and the inputs that were refused with the reason."""
-
-    tables: dict[str, pa.Table]
-    rejected: list[tuple[RawInput, Rejected]]
 
 
 def transform_batch(

@@ -34,10 +34,12 @@ PLAIN = "plain"
 SNAPSHOTS = "ops.snapshots"
 
 
-def plain_is_current(place: Place) -> bool:
-    """Whether the plain file mirrors the lake's newest snapshot."""
-    with _lake(place) as con:
-        return mirrored_snapshot(store_of(place).folder) == current_snapshot(con)
+def plain_is_current(place: Place, newest: int | None = None) -> bool:
+    """Whether the plain file mirrors the lake's newest snapshot, asked for if it is not given."""
+    if newest is None:
+        with _lake(place) as con:
+            newest = current_snapshot(con)
+    return mirrored_snapshot(store_of(place).folder) == newest
 
 
 def mirrored_snapshot(store: Path) -> int | None:
