@@ -18,7 +18,7 @@ from transforms.events.same import without_repeats
 from transforms.events.sides import Sides
 from transforms.events.statements import find_statement_events
 from transforms.events.tagging import tag
-from transforms.events.tokens import Token, lower_capitals, tokenize
+from transforms.events.tokens import lower_capitals, mark_names, tokenize
 from transforms.events.where import date_of, place_of
 from transforms.reference import Reference
 
@@ -92,7 +92,7 @@ class Reader:
         self.block = block
         self.mentions = mentions
         self.tokens = tokenize(document.text, sentence.start_char, sentence.end_char)
-        _mark_names(self.tokens, mentions)
+        mark_names(self.tokens, mentions)
         lower_capitals(self.tokens)
         tag(self.tokens, reference.events)
         self.clauses = Clauses(self.tokens, find_groups(self.tokens), reference.events)
@@ -213,17 +213,6 @@ class Reader:
             ):
                 begin, end = min(begin, side.start), max(end, side.end)
         return begin, end
-
-
-def _mark_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
-    index = 0
-    for mention in mentions:
-        while index < len(tokens) and tokens[index].end <= mention.start_char:
-            index += 1
-        place = index
-        while place < len(tokens) and tokens[place].start < mention.end_char:
-            tokens[place].is_name = tokens[place].lower not in ("'s", "the")
-            place += 1
 
 
 def _pairs(

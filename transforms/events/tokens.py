@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from transforms.documents import Mention
+
 # Initials such as U.S. are one word; 's, n't and shortened helpers are words of their own.
 WORD = re.compile(
     r"(?:[A-Za-z]\.){2,8}|['’](?:s|re|ve|ll|d|m)\b|n['’]t\b|cannot\b|"
@@ -35,6 +37,18 @@ class Token:
     def is_capital(self) -> bool:
         """Whether it begins with a capital letter."""
         return self.text[0].isupper()
+
+
+def mark_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
+    """Mark the words of mentions as names, in place."""
+    index = 0
+    for mention in mentions:
+        while index < len(tokens) and tokens[index].end <= mention.start_char:
+            index += 1
+        place = index
+        while place < len(tokens) and tokens[place].start < mention.end_char:
+            tokens[place].is_name = tokens[place].lower not in ("'s", "the")
+            place += 1
 
 
 def lower_capitals(tokens: Sequence[Token]) -> None:
