@@ -28,6 +28,8 @@ TOLD = frozenset(
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 # Longer sentences are lists or tables.
 LONGEST = 120
+# The place of a noun stands behind its sides: "the attack on X by Y in Z".
+BEHIND_NOUN = 40
 ARMED = frozenset(("military", "police", "rebels", "criminals"))
 # What one asks for is asked of another.
 TO_ANOTHER = frozenset(("02", "10"))
@@ -122,7 +124,8 @@ class Reader:
             actors = actors[:2]
         deed.root = self._root(deed, actors, recipients)
         span = self._span(deed, [*actors, *recipients])
-        place = place_of(self.document.text, self.mentions, *span, actors[0], recipients[0])
+        reach = (span[0], span[1] + (BEHIND_NOUN if deed.kind == "noun" else 0))
+        place = place_of(self.document.text, self.mentions, *reach, actors[0], recipients[0])
         if not deed.is_mutual and _is_one(actors[0], recipients[0]):
             if deed.root in TO_ANOTHER:
                 return

@@ -22,6 +22,8 @@ LOCATIVE = re.compile(
 DATING = re.compile(
     r"\b(?:of|since|until|till|by|before|after)\s(?:the\s)?(?:end\sof\s)?(?:the\s)?\Z"
 )
+# How far before its verb a time may end, in characters: "on Monday attacked".
+BESIDE = 1
 PRECISION = {4: "year", 7: "month", 10: "day", 13: "hour", 16: "minute", 19: "second"}
 
 
@@ -37,7 +39,7 @@ def place_of(
     for mention in mentions:
         if mention.entity_type != "place" or mention.is_metonym or mention.entity_id is None:
             continue
-        if not start <= mention.start_char < end + 40:
+        if not start <= mention.start_char < end:
             continue
         at = mention.start_char
         is_actors = actor is not None and actor.start <= at < actor.end
@@ -66,8 +68,9 @@ def date_of(document: Document, clauses: Clauses, deed: Deed) -> tuple[datetime 
         and not _is_of_another(document.text, tokens, t.start_char, head)
     ]
     behind = [t for t in times if head < t.start_char < last]
-    before = [t for t in times if t.start_char < max(lead, tokens[deed.begin].start)]
-    own = behind[:1] or [t for t in before if t.start_char < lead][-1:] or before[-1:]
+    begin = tokens[deed.begin].start
+    beside = [t for t in times if t.end_char <= begin <= t.end_char + BESIDE]
+    own = behind[:1] or [t for t in times if t.start_char < lead][-1:] or beside
     if not own or own[0].value is None:
         return None, None
     return own[0].starts_at, _precision(own[0].value)

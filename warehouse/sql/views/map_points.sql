@@ -2,7 +2,8 @@
 -- coordinates. Copies of an article count once.
 -- documents: Articles that name it.
 -- mentions: Times they name it.
--- events: Events that took place there, as reported: neither denied nor merely possible.
+-- events: Events that took place there, as reported: neither denied nor merely possible. One of
+--   several sides counts once.
 -- first_published_at: Publication time of the earliest dated article. Unit: UTC.
 -- last_published_at: Publication time of the latest dated article. Unit: UTC.
 -- As in: entities
@@ -12,7 +13,10 @@ WITH named AS (
     FROM mentions WHERE NOT is_metonym
     UNION ALL
     SELECT place_entity_id, document_id, 0, 1
-    FROM events WHERE NOT is_negated AND NOT is_hypothetical
+    FROM (
+        SELECT DISTINCT place_entity_id, document_id, start_char, end_char, cameo_root
+        FROM events WHERE NOT is_negated AND NOT is_hypothetical
+    )
 )
 SELECT
     e.entity_id,

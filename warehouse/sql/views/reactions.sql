@@ -10,7 +10,7 @@
 CREATE OR REPLACE VIEW reactions AS
 WITH spoken AS (
     SELECT * FROM events AS e
-    WHERE NOT is_negated AND NOT is_hypothetical AND (
+    WHERE actor_text IS NOT NULL AND NOT is_negated AND NOT is_hypothetical AND (
         cameo_root IN ('01', '02', '10', '11', '12', '13', '17')
         OR EXISTS (
             SELECT 1 FROM blocks AS b
