@@ -15,6 +15,7 @@ from seeds.countries import alpha_2_to_3
 from seeds.files import read_rows
 from tests.benchmarks.linking import accuracy, read_cases
 from transforms.extract import extract
+from transforms.extract_rows import full_name
 from transforms.lookup.spelled import Spellings
 
 
@@ -112,6 +113,50 @@ def test_offices_have_their_holders_by_date(
     extract(found, reference())
     ids = {entity_id for _, kind, entity_id in names(found) if kind == "person"}
     assert ids <= {holder}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "mentions"),
+    [
+        (
+            "paragraph",
+            "King Abdullah II met Pope Francis.",
+            [
+                ("Abdullah II", "person", "person:abdullah-ii"),
+                ("Francis", "person", "person:pope-francis"),
+            ],
+        ),
+        (
+            "paragraph",
+            "THE SECURITY COUNCIL MET.",
+            [("SECURITY COUNCIL", "organization", "org:un-security-council")],
+        ),
+        (
+            "paragraph",
+            "Armenia's Security Council met. The Security Council agreed.",
+            [
+                ("Armenia's Security Council", "organization", "org:arm-security-council"),
+                ("Security Council", "organization", "org:arm-security-council"),
+            ],
+        ),
+    ],
+)
+def test_titles_and_capitals(kind: str, text: str, mentions: list[tuple[str, str, str]]) -> None:
+    found = document((kind, text))
+    extract(found, reference())
+    assert names(found) == mentions
+
+
+@pytest.mark.parametrize(
+    ("entity_id", "text", "name"),
+    [
+        ("org:ministry-of-trade", "MINISTRY OF TRADE", "Ministry of Trade"),
+        ("org:unmovic", "UNMOVIC", "UNMOVIC"),
+        ("person:ana-ruiz", "ANA RUIZ", "Ana Ruiz"),
+    ],
+)
+def test_a_name_in_capitals_is_written_as_usual(entity_id: str, text: str, name: str) -> None:
+    assert full_name(entity_id, text) == name
 
 
 def test_two_of_one_surname_are_never_one() -> None:

@@ -27,8 +27,9 @@ AT_ODDS = re.compile(
 )
 # What is done to a house, or what it is: "the White House was lit in blue".
 OF_HOUSE = re.compile(
-    r" (?:is|was|were|has been|had been) (?:lit|illuminated|evacuated|painted|built|rebuilt|damaged"
-    r"|hit|struck|locked|closed|designed|burned|stormed|sealed|searched|(?:a|an|the) )"
+    r" (?:(?:building|grounds|lawn|fence|gates?|steps|walls?|complex|towers?)\b"
+    r"|(?:is|was|were|has been|had been) (?:lit|illuminated|evacuated|painted|built|rebuilt"
+    r"|damaged|hit|struck|locked|closed|designed|burned|stormed|sealed|searched|(?:a|an|the) ))"
 )
 OF = frozenset({"of"})
 CLOSED = frozenset({"dateline", "heading", "hashtags"})
