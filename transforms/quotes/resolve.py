@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 from transforms.documents import Mention
@@ -134,14 +135,19 @@ class Listener:
         """Return "the government" with its country, where the document names no second one."""
         if text.lower() not in GOVERNMENTS:
             return None
-        codes = {
+        if len(self._countries) != 1:
+            return None
+        return Voice(text, f"iso:{min(self._countries)}", "named", is_guess=True)
+
+    @cached_property
+    def _countries(self) -> set[str]:
+        """The countries that the document's places and peoples are in."""
+        facts = (
             self.frame.reference.entity_fact(mention.entity_id, "country_code")
             for mention in self.frame.document.mentions
             if mention.entity_id and mention.entity_type in ("place", "group")
-        } - {None}
-        if len(codes) != 1:
-            return None
-        return Voice(text, f"iso:{codes.pop()}", "named", is_guess=True)
+        )
+        return {code for code in facts if code}
 
     def _office(self, speaker: Speaker, text: str) -> Voice | None:
         """Return whom an office or body stands for: "the president", "the ministry"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from transforms.quotes.cues import PAST_TOO, Cue, agrees, find_cues, is_finite, quoted_by_another
@@ -114,8 +115,9 @@ class Telling:
         """Whether a bare verb behind "and" goes on from another: "promises to come and ask …"."""
         if cue.form != cue.verb.lemma or cue.form in PAST_TOO:
             return False
-        before = [c for c in self.cues if stretch.start <= c.start < cue.start]
-        return bool(before) and before[-1].form != before[-1].verb.lemma
+        at = bisect_left(self.cues, cue.start, key=lambda c: c.start) - 1
+        before = self.cues[at] if at >= 0 else None
+        return bool(before and before.start >= stretch.start and before.form != before.verb.lemma)
 
     def subject(self, low: int, cue: Cue) -> Speaker | None:
         """Return the words that are the subject of a cue, not before `low`."""
