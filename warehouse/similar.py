@@ -30,7 +30,7 @@ MOST_COMMON, MOST_LIKE, SLICE = 1_000, 200, 500
 # Places and peoples in common add to what else is in common so many times that, at most: other news
 # of the same places is no part of a story.
 MOST_OF_PLACES = 2
-LEAST_LIKENESS = 0.08
+LEAST_LIKENESS = 0.18
 
 COPIES = f"""
 WITH mine AS MATERIALIZED (

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 # Cosines of terms weighted by how rare they are in the days around: set on the labelled set of
 # tests/benchmarks/README.md.
-JOIN, MERGE = 0.1, 0.3
+JOIN, MERGE = 0.2, 0.4
 
 
 class Likeness(NamedTuple):
