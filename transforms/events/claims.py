@@ -29,7 +29,8 @@ def claimant(quote: Quote | None, text: str, root: str, actor: Party | None) -> 
         return quote
     is_known = quote.speaker_entity_id is not None
     is_same = is_known and quote.speaker_entity_id == actor.entity_id
-    return None if is_same or quote.speaker_text == text[actor.start : actor.end] else quote
+    is_named = (quote.speaker_text or "") in text[actor.start : actor.end]
+    return None if is_same or is_named else quote
 
 
 def is_denial(quote: Quote, lexicon: EventLexicon) -> bool:
