@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, Self, cast
 
 from flows.inputs import Found
-from flows.place import Place, locator_of, refused, stem_of
+from flows.place import Place, refused, stem_of
 from flows.streams import CHUNK, Gunzip, Member, buffered
 from flows.zip_stream import count_entries, stream_zip
 from transforms.documents import Rejected
@@ -142,13 +142,13 @@ def _member(
     if path.is_absolute() or ".." in path.parts or name[1:2] == ":":
         yield _refused_member(place, name, "E_PATH", "has a path that leads out of the archive")
         return
-    inner = place.inner(name, f"member:{locator_of(name)}")
+    inner = place.inner(name, place.member(name))
     yield from read(inner, buffered(Member(inner, stream, packed)))
     yield from _broken(inner)
 
 
 def _refused_member(place: Place, name: str, code: str, why: str) -> Found:
-    locator = f"member:{locator_of(name)}"
+    locator = place.member(name)
     return refused(place, Rejected("read", code, f"{place.where(locator)} {why}"), locator)
 
 

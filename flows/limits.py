@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 from flows.settings import Settings
 
@@ -42,3 +43,5 @@ class Used:
     unpacked: int = 0
     entries: int = 0
     is_over: bool = False
+    # Members by locator, because a name may come twice.
+    names: Counter[str] = field(default_factory=Counter)

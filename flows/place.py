@@ -42,6 +42,13 @@ class Place:
         """Return the locator of an item here."""
         return "!".join(part for part in (self.locator, locator) if part)
 
+    def member(self, name: str) -> str:
+        """Return the locator of the next member here; the second of a name is told by `%#2`."""
+        locator = f"member:{locator_of(name)}"
+        self.used.names[self.at(locator)] += 1
+        count = self.used.names[self.at(locator)]
+        return locator if count == 1 else f"{locator}%#{count}"
+
     def where(self, locator: str = "") -> str:
         """Return the place for a message, in characters that a terminal can show."""
         at = self.at(locator)

@@ -185,3 +185,21 @@ def test_gzip_members_in_a_row_and_padding(tmp_path: Path):
 def test_bombs_are_what_they_seem():
     assert len(BOMB) > 200 * len(zlib.compress(BOMB))
     assert sys.getsizeof(BOMB) > 8 * MEBIBYTE
+
+
+@pytest.mark.parametrize("packed", ["zip", "tar"])
+def test_members_of_one_name_are_told_apart(tmp_path: Path, packed: str):
+    buffer = io.BytesIO()
+    if packed == "zip":
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("a.txt", STORY)
+            with pytest.warns(UserWarning, match="Duplicate"):
+                archive.writestr("a.txt", STORY)
+    else:
+        with tarfile.open(fileobj=buffer, mode="w") as tar:
+            for _ in range(2):
+                info = tarfile.TarInfo("a.txt")
+                info.size = len(STORY.encode())
+                tar.addfile(info, io.BytesIO(STORY.encode()))
+    found = told(read_file(tmp_path / f"a.{packed}", buffer.getvalue()))
+    assert found == [("member:a.txt", None), ("member:a.txt%#2", None)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 
@@ -197,14 +198,16 @@ RULES = (
     *CONTACTS,
     _rule("boilerplate", "between", rf"{BETWEEN}\W*$", 100),
 )
-LONGEST = max(rule.longest for rule in RULES)
+LENGTHS = sorted({rule.longest for rule in RULES})
+LONGEST = LENGTHS[-1]
+BY_LENGTH = [tuple(rule for rule in RULES if rule.longest >= length) for length in LENGTHS]
 
 
 def find_notice(line: str) -> tuple[str, str] | None:
     """Return kind and rule of a line that is not the article by its wording."""
     if len(line) > LONGEST:
         return None
-    for rule in RULES:
-        if len(line) <= rule.longest and rule.pattern.match(line):
+    for rule in BY_LENGTH[bisect_left(LENGTHS, len(line))]:
+        if rule.pattern.match(line):
             return rule.kind, rule.name
     return None

@@ -15,6 +15,7 @@ from transforms.structuring.statement_lines import BREAK, VERB, find_statements
 SHORTEST = 120
 # A headline of at most so many words stands before the dateline: `… in Geneva GENEVA (AP) — The`.
 LONGEST_HEADLINE = 200
+DASHES = (" - ", " -- ", "– ", "— ")
 OPENING = 3  # lines among which a dateline stands
 CAPITALS = re.compile(r"(?<=[a-z\d.?!’'”\"] )(?=[A-Z]{3,}[A-Z,. (])")
 HEADING = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+){0,4}:?\Z")
@@ -45,6 +46,9 @@ def _pieces(line: Line, labels: Collection[str], *, is_opening: bool) -> Iterato
     cuts |= {find_inner_dateline(line.text)} if is_opening else set()
     cuts |= {*_statements(line.text, labels)} if line.text.count(": ") > 1 else set()
     places = [0, *sorted(cuts - {0}), len(line.text)]
+    if len(places) == 2:
+        yield line
+        return
     for start, end in pairwise(places):
         text = line.text[start:end].rstrip()
         first = line.start + start
@@ -53,7 +57,8 @@ def _pieces(line: Line, labels: Collection[str], *, is_opening: bool) -> Iterato
 
 def find_inner_dateline(text: str) -> int:
     """Return where a dateline begins behind the headline of a long line; 0 if there is none."""
-    if len(text) < SHORTEST or find_dateline(text):
+    opening = text[: 2 * LONGEST_HEADLINE]
+    if len(text) < SHORTEST or not any(dash in opening for dash in DASHES) or find_dateline(text):
         return 0
     places = (m.end() for m in CAPITALS.finditer(text, 0, LONGEST_HEADLINE))
     return next((place for place in places if _is_sure(text[place:])), 0)
@@ -67,7 +72,7 @@ def _is_sure(text: str) -> bool:
 
 def _bullets(text: str) -> Iterator[int]:
     """Yield where the first bullet of several stands, and where the last of them surely ends."""
-    first = BULLETS.search(text)
+    first = None if text.isascii() else BULLETS.search(text)
     if first is None:
         return
     marks = [m for m in DOTTED.finditer(text, first.start()) if m["dot"] == first["dot"]]
@@ -82,12 +87,14 @@ def _bullets(text: str) -> Iterator[int]:
 
 def _points(text: str) -> Iterator[int]:
     """Yield where numbered points begin behind a colon, if the second one follows."""
-    first = FIRST_POINT.search(text)
+    first = FIRST_POINT.search(text) if ": 1" in text or ": (1" in text else None
     if first and SECOND_POINT.search(text, first.end()):
         yield first.start()
 
 
 def _tags(text: str) -> Iterator[int]:
+    if "#" not in text:
+        return
     run = HASHTAG_RUN.search(text, max(0, len(text) - 400))
     if run and (run[0].count("#") > 1 or SENTENCE_END.search(text[: run.start()][-8:])):
         yield run.start() + 1
