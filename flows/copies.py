@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from transforms.copies.choose import Candidate, Copy, choose_copies
 from transforms.rows import RunStamp
-from transforms.stories.assign import Likeness, assign_stories
+from transforms.stories.assign import Likeness, Member, assign_stories
 from warehouse.tables.arrow import to_arrow
 
 if TYPE_CHECKING:
@@ -44,13 +45,16 @@ def find_relations(
         candidates[mine].append(Candidate(old, (mine, old) in versions))
     repeated = {row[0]: row[2] for row in known if row[2]}
     copies = choose_copies(new, texts, candidates, repeated, _exact(con, documents))
-    stories = {row[0]: row[3] for row in known if row[3]}
-    stories |= _stories_of(con, {copy.duplicate_of for copy in copies.values()} - {*new})
+    merged = similar.story_merges(con)
+    touched = {row[0] for row in known} | {copy.duplicate_of for copy in copies.values()}
+    stories = similar.story_members(con, touched - {*new}, merged)
     likenesses: dict[str, list[Likeness]] = defaultdict(list)
     for mine, old, score in alike:
         likenesses[mine].append(Likeness(old, score))
     copy_of = {document_id: copy.duplicate_of for document_id, copy in copies.items()}
-    told = assign_stories(new, likenesses, stories, copy_of, similar.story_merges(con))
+    seconds = dict(zip(new, (m.timestamp() for m in _moments(documents)), strict=True))
+    members = {document_id: Member(story, moment) for document_id, story, moment in stories}
+    told = assign_stories(seconds, likenesses, members, copy_of, merged, similar.STORY_DAYS)
     merges = [(*pair, stamp.run_id, stamp.started_at) for pair in sorted(told.merges.items())]
     return {
         "documents": _marked(documents, copies, told.story_ids),
@@ -60,17 +64,21 @@ def find_relations(
 
 def _offered(documents: pa.Table, addressed: Collection[str]) -> pa.Table:
     ids = documents["document_id"].to_pylist()
-    published, ingested = (documents[name] for name in ("published_at", "ingested_at"))
-    moments = [p or i for p, i in zip(published.to_pylist(), ingested.to_pylist(), strict=True)]
     return pa.table(
         {
             "document_id": documents["document_id"],
             "source_uri": documents["source_uri"],
             "position": pa.array(range(len(ids)), pa.int64()),
-            "moment": pa.array(moments, ingested.type),
+            "moment": pa.array(_moments(documents), documents["ingested_at"].type),
             "is_addressed": pa.array([i in addressed for i in ids], pa.bool_()),
         }
     )
+
+
+def _moments(documents: pa.Table) -> list[datetime]:
+    """Return when each came out; of one that does not say, when it came in."""
+    published, ingested = (documents[name].to_pylist() for name in ("published_at", "ingested_at"))
+    return [p or i for p, i in zip(published, ingested, strict=True)]
 
 
 def _exact(con: Connection, documents: pa.Table) -> dict[str, str]:
@@ -85,12 +93,6 @@ def _exact(con: Connection, documents: pa.Table) -> dict[str, str]:
         if original != document_id:
             found[document_id] = original
     return found
-
-
-def _stories_of(con: Connection, ids: Collection[str]) -> dict[str, str]:
-    from warehouse import similar
-
-    return {row[0]: row[3] for row in similar.described(con, ids) if row[3]}
 
 
 def _marked(

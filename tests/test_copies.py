@@ -15,7 +15,7 @@ from flows.pipeline import Request, run_pipeline
 from flows.settings import Settings
 from transforms.copies.compare import Profile, copy_kind
 from transforms.copies.sketch import MOST, hash_of, sketch
-from transforms.stories.assign import Likeness, assign_stories
+from transforms.stories.assign import Likeness, Member, assign_stories
 from warehouse.connect import open_reader
 
 LEAD = "A dam on the Sero river burst on Sunday night above the town of Kalanda in Uganda."
@@ -95,7 +95,8 @@ def test_relations_hold_across_runs(tmp_path: Path) -> None:
     events = "SELECT DISTINCT external_id FROM event_timeline JOIN documents USING (document_id)"
     assert {name for (name,) in ask(store, events)} <= {"2", "5", "6"}
     titles = "SELECT title, documents, texts, sources FROM stories WHERE documents > 1"
-    assert ask(store, titles) == [("Dam Bursts Above Kalanda", 4, 1, 1)]
+    # The translation is no copy, but tells the same story.
+    assert ask(store, titles) == [("Dam Bursts Above Kalanda", 5, 2, 1)]
 
 
 def test_a_story_grows_and_keeps_its_id(tmp_path: Path) -> None:
@@ -118,9 +119,19 @@ def test_a_story_grows_and_keeps_its_id(tmp_path: Path) -> None:
 
 def test_stories_that_one_article_joins_are_merged() -> None:
     near = {"c": [Likeness("a", 0.9), Likeness("b", 0.8)], "d": [Likeness("b", 0.9)]}
-    told = assign_stories(["c", "d"], near, {"a": "story-a", "b": "story-b"}, {}, {})
+    there = {"a": Member("story-a", 0.0), "b": Member("story-b", 0.0)}
+    told = assign_stories({"c": 0.0, "d": 0.0}, near, there, {}, {}, days=4)
     assert told.story_ids == {"c": "story-a", "d": "story-a"}
     assert told.merges == {"story-b": "story-a"}
+
+
+def test_one_likeness_is_not_enough_for_a_story_of_many_but_old_ones_do_not_count() -> None:
+    there = {f"{n}": Member("story-a", 0.0) for n in range(9)}
+    near = {"c": [Likeness("0", 0.9)]}
+    assert assign_stories({"c": 0.0}, near, there, {}, {}, days=4).story_ids == {"c": "story-c"}
+    there["0"] = Member("story-a", 30 * 86_400.0)
+    late = assign_stories({"c": 30 * 86_400.0}, near, there, {}, {}, days=4)
+    assert late.story_ids == {"c": "story-a"}
 
 
 def kind(new: str, old: str) -> str | None:

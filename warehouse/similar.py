@@ -7,7 +7,7 @@ for each question, whatever the number of new documents.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,8 @@ MOST_COMMON, MOST_LIKE, SLICE = 1_000, 200, 500
 # Places and peoples in common add to what else is in common so many times that, at most: other news
 # of the same places is no part of a story.
 MOST_OF_PLACES = 2
-LEAST_LIKENESS = 0.18
+# Likenesses below count as none in the mean over a story.
+LEAST_LIKENESS = 0.05
 
 COPIES = f"""
 WITH mine AS MATERIALIZED (
@@ -137,6 +138,17 @@ ORDER BY ALL
 """
 
 
+MEMBERS_OF = """
+SELECT DISTINCT story_id FROM documents
+WHERE story_id IS NOT NULL AND document_id IN (SELECT unnest(?::VARCHAR[]))
+"""
+MEMBERS = """
+SELECT document_id, story_id, epoch(coalesce(published_at, ingested_at)) FROM documents
+WHERE story_id IN (SELECT unnest(?::VARCHAR[]))
+    AND (duplicate_of IS NULL OR document_id IN (SELECT unnest(?::VARCHAR[])))
+"""
+
+
 @contextmanager
 def registered(
     con: DuckDBPyConnection, documents: pa.Table, fingerprints: pa.Table
@@ -181,15 +193,33 @@ def likenesses(con: DuckDBPyConnection) -> list[tuple[str, str, float]]:
     return found
 
 
-def described(
-    con: DuckDBPyConnection, ids: Collection[str]
-) -> list[tuple[str, str, str | None, str | None]]:
-    """Return document_id, text, duplicate_of and story_id of documents of the warehouse."""
+def described(con: DuckDBPyConnection, ids: Collection[str]) -> list[tuple[str, str, str | None]]:
+    """Return document_id, text and duplicate_of of documents of the warehouse."""
     return con.execute(
-        """SELECT document_id, text, duplicate_of, story_id FROM documents
+        """SELECT document_id, text, duplicate_of FROM documents
         WHERE document_id IN (SELECT unnest(?::VARCHAR[]))""",
         [sorted(ids)],
     ).fetchall()
+
+
+def story_members(
+    con: DuckDBPyConnection, ids: Collection[str], merged: Mapping[str, str]
+) -> list[tuple[str, str, float]]:
+    """Return document_id, story_id and moment of all documents of the stories that `ids` are of.
+
+    `merged` says which story goes on in which; the moment is in seconds since 1970. Copies are
+    returned only where they are among `ids`.
+    """
+    own = con.execute(MEMBERS_OF, [sorted(ids)]).fetchall()
+    roots = {_root(story, merged) for (story,) in own}
+    of_root = [story for story in {*merged, *merged.values()} if _root(story, merged) in roots]
+    return con.execute(MEMBERS, [sorted({*roots, *of_root}), sorted(ids)]).fetchall()
+
+
+def _root(story: str, merged: Mapping[str, str]) -> str:
+    while story in merged:
+        story = merged[story]
+    return story
 
 
 def story_merges(con: DuckDBPyConnection) -> dict[str, str]:
