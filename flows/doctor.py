@@ -38,8 +38,9 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Check Python, packages, extensions, the warehouse with its files and runs, space, Prefect."""
+    """Check Python, packages, extensions, engine, the warehouse and its runs, space, Prefect."""
     findings = [_python(), *_packages(), _checked("extensions", _load_extensions, INSTALL)]
+    findings.append(_checked(f"engine {settings.engine}", lambda: _load_engine(settings), INSTALL))
     findings += _store(settings)
     findings.append(_space(settings.warehouse))
     if url := api_url():
@@ -94,6 +95,13 @@ def _checked(what: str, look: Callable[[], str], repair: str) -> Finding:
         return Finding(what, True, look())
     except Exception as error:
         return Finding(what, False, f"{type(error).__name__}: {error}", repair)
+
+
+def _load_engine(settings: Settings) -> str:
+    from flows.engines import engine_of
+
+    engine = engine_of(settings.engine)
+    return "loaded" if engine else "needs no model"
 
 
 def _load_extensions() -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -278,6 +279,15 @@ def healthy(folder: Path, tmp_path: Path) -> Path:
 
 def checks(store: Path, **settings: Any) -> dict[str, Finding]:
     return {f.what: f for f in examine(Settings(warehouse=store, **settings))}
+
+
+def test_doctor_says_that_the_engine_cannot_be_loaded(
+    healthy: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DATELINE_ENGINE", "spacy:no_such_pipeline")
+    result = call("doctor", "--warehouse", healthy)
+    assert result.exit_code == 1
+    assert re.search(r"engine spacy:no_such_pipeline +FAIL", result.output)
 
 
 def test_doctor_finds_a_deleted_file_and_names_it(healthy: Path):
