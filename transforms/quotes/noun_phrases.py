@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from transforms.quotes.frame import Frame
 from transforms.quotes.speaker import Speaker, named
 from transforms.quotes.speaker_words import DETERMINERS, PREPOSITIONS, STOPS, WORD, words_left
@@ -9,6 +11,10 @@ from transforms.reference import SpeakerNoun
 
 ATTACHED = frozenset({"close", "familiar", "loyal", "allied"})  # "sources close to the talks"
 LONGEST_PHRASE = 8  # words before the noun
+# "One of his ministers", "two of the envoys": how many of those whom the noun names.
+SOME_OF = re.compile(
+    r"\b(?P<one>one|another) of $|\b(?:two|three|four|some|several|many|most|a few) of $", re.I
+)
 GOVERNS = frozenset({"government", "regime", "leadership", "authorities", "administration"})
 
 
@@ -43,6 +49,9 @@ def noun_before(frame: Frame, low: int, high: int, end: int) -> Speaker | None:
 def _outermost(frame: Frame, low: int, phrase: Speaker) -> Speaker | None:
     """Return what a phrase qualifies, if a preposition stands before it: "aides to the mayor"."""
     before = next(words_left(frame, low, phrase.start), None)
+    if some := SOME_OF.search(frame.masked, max(low, phrase.start - 12), phrase.start):
+        kind = "unnamed" if some["one"] else "group"
+        return Speaker(some.start(), phrase.end, phrase.head, None, kind)
     if before and before[0].lower() in PREPOSITIONS:
         return noun_before(frame, low, before[1], phrase.end)
     return phrase

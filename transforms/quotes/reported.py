@@ -19,6 +19,7 @@ from transforms.quotes.marks import Quotation
 from transforms.quotes.quoted import trailing
 from transforms.quotes.resolve import Voice
 from transforms.quotes.speaker import Speaker
+from transforms.quotes.speaker_words import rstrip
 from transforms.quotes.spoken import is_spoken, is_title
 from transforms.quotes.subjects import subject_after
 from transforms.quotes.telling import GUESSED, Attribution, Telling
@@ -26,6 +27,8 @@ from transforms.quotes.telling import GUESSED, Attribution, Telling
 SURE, BARE = 0.94, 0.92
 # "According to" opens its sentence, or ends it.
 OPENING = 4
+# Behind a speaker and a comma, who that is: "said Ann Bo, the mayor".
+WHO_THAT_IS = re.compile(r", (?:who|which|an?|the|his|her|its|their|now|then|formerly)\b")
 # What makes a clause with a cue another sentence's, not the end of the one before its comma.
 JOINS = re.compile(r" ?(?:and|but|yet|while|as|though|although|when|if|because|since|so|after)\b")
 # A clause of whoever these stand for is nobody's.
@@ -80,7 +83,9 @@ def _reported(
         return None
     low = _low(stretch.start, stretch.quotations, cue)
     voice = telling.who(index, stretch, low, cue)
-    if voice is None or (voice.kind is None and voice.text in UNKNOWN):
+    if voice is None:
+        return _inverted(telling, index, stretch, low, cue)
+    if voice.kind is None and voice.text in UNKNOWN:
         return None
     clause = clause_after(frame, stretch, cue, later)
     if clause is None and ends_sentence(frame, stretch, cue.end):
@@ -94,6 +99,32 @@ def _reported(
     limit = next((c.start for c in later if c.verb.cue_class != "according"), stretch.end)
     _add(telling, index, stretch, cue, voice, clause, limit)
     return clause
+
+
+def _inverted(telling: Telling, index: int, stretch: Stretch, low: int, cue: Cue) -> Clause | None:
+    """Add the clause before a cue that its subject follows: `The road is open, said police.`"""
+    frame = telling.frame
+    comma = rstrip(frame.masked, low, cue.start) - 1
+    if frame.masked[comma] != "," or comma <= low or "b" not in cue.verb.frames:
+        return None
+    speaker = None if "p" in cue.verb.frames else subject_after(frame, cue.end, stretch.end)
+    if speaker is None or not _is_end(telling, stretch, speaker):
+        return None
+    voice = telling.listener.voice(speaker, index)
+    clause = clause_before(frame, stretch, low, comma)
+    if voice is None or clause is None or JOINS.match(frame.lowered, clause.start):
+        return None
+    _add(telling, index, stretch, cue, voice, clause)
+    return clause
+
+
+def _is_end(telling: Telling, stretch: Stretch, speaker: Speaker) -> bool:
+    """Whether behind a speaker only who they are, when or where is told."""
+    frame, comma = telling.frame, speaker.end + 2
+    is_apposed = frame.masked[speaker.end : comma] == ", " and WHO_THAT_IS.match(
+        frame.masked, comma
+    )
+    return bool(is_apposed) or ends_sentence(frame, stretch, speaker.end)
 
 
 def _low(start: int, quotations: Sequence[Quotation], cue: Cue) -> int:

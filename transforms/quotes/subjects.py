@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.documents import Mention
 from transforms.quotes.frame import Frame
 from transforms.quotes.phrases import NAME, phrase_at_end
 from transforms.quotes.speaker import Speaker, named
@@ -20,6 +21,9 @@ PHRASE_END = re.compile(
     r"|but|because|adding|saying|speaking|referring|last|this|earlier|later|that|if|to|told|today"
     r"|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|is|was|were|has|had|said)\b"
 )
+# What joins a person to another, who is named behind it: "Ann Bo and his counterpart, …".
+JOINED_PHRASE = re.compile(r" and (?:his|her|their|its|the|a)(?: [^\W\d_][\w’'-]{0,20}){1,5}$")
+LONGEST_JOINED = 90
 # "The mayor, who …", "a report which …": the antecedent speaks.
 RELATIVE = re.compile(r",? (?:who|which|that)$")
 ENDS_SENTENCE = re.compile(r"[^\W\d_]{4}\.$")
@@ -56,7 +60,7 @@ def _before_apposition(frame: Frame, low: int, high: int) -> Speaker | None:
         before = rstrip(masked, low, comma)
         aside = frame.by_start.get(comma + 2)
         if aside and aside.end_char == end and aside.entity_type == "person":
-            return named(aside)
+            return _with_joined(frame, low, before, aside)
         is_aside = APPOSITIVE.match(chunk) or frame.mentions.touching(comma + 1, end)
         start = max(low, _last_comma(masked, low, before))
         is_name = " " in chunk and bool(NAME.fullmatch(chunk))
@@ -67,6 +71,18 @@ def _before_apposition(frame: Frame, low: int, high: int) -> Speaker | None:
             return found
         end = comma
     return None
+
+
+def _with_joined(frame: Frame, low: int, high: int, aside: Mention) -> Speaker:
+    """Return an apposed name with the one joined before it: "Cem and his counterpart, Papandreou".
+
+    `high` is where the phrase that the name stands beside ends.
+    """
+    joint = JOINED_PHRASE.search(frame.masked, max(low, high - LONGEST_JOINED), high)
+    first = frame.by_end.get(joint.start()) if joint else None
+    if first is None or first.entity_type != "person" or first.start_char < low:
+        return named(aside)
+    return Speaker(first.start_char, aside.end_char, "name", None, "group")
 
 
 def _last_comma(masked: str, low: int, high: int) -> int:
@@ -104,8 +120,8 @@ def _phrase_between(frame: Frame, low: int, end: int) -> Speaker | None:
         plain = match[0].lower()
         if plain in ("of", "for"):
             head = phrase_at_end(frame, low, match.start())
-            if head is None:
-                return None
+            if head is None:  # "said one of the nurses"
+                return phrase_at_end(frame, low, end) if INDEFINITE.match(masked, low) else None
             return head if head.mention else head._replace(start=low, end=end)
     head = phrase_at_end(frame, low, end)
     if head is None and INDEFINITE.match(masked, low):

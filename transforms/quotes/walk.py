@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from transforms.quotes.alone import keep_alone
 from transforms.quotes.blocks import attribute_block
 from transforms.quotes.cues import Cue
 from transforms.quotes.direct import attribute
@@ -35,3 +36,4 @@ def _stretch(telling: Telling, index: int, cues: list[Cue]) -> None:
         if not attribute(telling, index, stretch, position, cues)
     ]
     report(telling, index, stretch, cues)
+    keep_alone(telling, stretch)
