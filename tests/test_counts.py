@@ -80,6 +80,31 @@ def test_according_to() -> None:
     assert only("Six nurses were wounded.").claimed_by_text is None
 
 
+@pytest.mark.parametrize(
+    ("text", "claimants"),
+    [
+        (
+            "The Red Cross estimated 200 dead; Aidid's aides claimed 315 dead and 812 wounded.",
+            ["Red Cross", "Aidid's aides", "Aidid's aides"],
+        ),
+        (
+            "The war killed 64,500 people, according to government figures; it left 70,000 dead.",
+            ["government figures", None],
+        ),
+        ("Six women were treated at a hospital, said Dr. Ann Lee.", ["Ann Lee"]),
+        ("Twelve people were killed and police said the gunmen had fled.", [None]),
+        ("The Pentagon raised the toll to 241.", ["Pentagon"]),
+        (
+            "Police said six men were killed, and nurses claimed nine women were killed.",
+            ["Police", "nurses"],
+        ),
+        ("Peru put its losses at 40 dead.", ["Peru"]),
+    ],
+)
+def test_a_claimant_stands_in_the_clause(text: str, claimants: list[str | None]) -> None:
+    assert [count.claimed_by_text for count in read(text).counts] == claimants
+
+
 def test_mentions_of_one_toll_share_a_claim() -> None:
     counts = read(
         "Nine miners were killed. Officials buried the nine miners killed on Monday."

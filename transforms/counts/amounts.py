@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from transforms.counts.tokens import Words
+from transforms.counts.word_classes import DEFINITE, FIRST, FUNCTION
 from transforms.numerals import SCALES, VALUES, parse_number
 
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -176,9 +177,17 @@ def _qualified(lower: list[str], amount: Amount) -> Amount:
         words = tuple(lower[max(0, first - length) : first])
         if words == ("over",) and first > 1 and HANDED.fullmatch(lower[first - 2]):
             continue
+        if words == ("estimated",) and _is_verb(lower, first - 1):
+            return _bounded(amount, "about", first)  # `the Red Cross estimated | 200 dead`
         if (kind := QUALIFIERS.get(words)) and len(words) == length:
             return _bounded(amount, kind, first - length)
     return amount
+
+
+def _is_verb(lower: list[str], estimated: int) -> bool:
+    """Return whether `estimated` has a subject before it, so that it is no part of the number."""
+    before = lower[estimated - 1] if estimated else ""
+    return before.isalpha() and before not in FUNCTION | DEFINITE | FIRST
 
 
 def _bounded(amount: Amount, kind: str, first: int) -> Amount:

@@ -9,6 +9,7 @@ from transforms.counts.amounts import Amount, amount_before, is_number
 from transforms.counts.lexicon import Noun
 from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
+from transforms.counts.word_classes import REPORTING
 
 # What may follow a number that stands for people: two were killed, killing two in the town.
 AFTER_BARE = frozenset(
@@ -63,7 +64,7 @@ def bare_number(words: Words, at: int, free: int) -> People | None:
     )
     if is_aside and number.value <= OLDEST:
         return None  # `Ali Hassan, 41, died`
-    if NUMBERED.intersection(lower[max(0, number.first - 3) : number.first]):
+    if NUMBERED.intersection(_governing(lower, number.first)):
         return None
     if lower[number.first - 1 : number.first] == ["of"] and lower[number.first - 2] in CREWS:
         first = number.first - 2 - (number.first > 2 and lower[number.first - 3] in ARTICLES)
@@ -76,6 +77,13 @@ def bare_number(words: Words, at: int, free: int) -> People | None:
         is_more = lower[end] != "more"
         return People(number.first, end + 1, "amount", number, None, is_more=is_more)
     return People(number.first, end, "amount", number, None, is_more=number.is_more)
+
+
+def _governing(lower: list[str], first: int) -> list[str]:
+    """Return the words before a number that may say what it numbers: `the group said 20 died`."""
+    ahead = lower[max(0, first - 3) : first]
+    said = [at for at, word in enumerate(ahead) if word in REPORTING]
+    return ahead[said[-1] + 1 :] if said else ahead
 
 
 def join_parts(words: Words, phrases: Sequence[People]) -> list[People]:

@@ -6,19 +6,29 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from transforms.counts.amounts import AT_LEAST
 from transforms.documents import Mention
+from transforms.numerals import VALUES
 
 SAY = (
     r"said|says|say|reported|reports|claimed|claims|announced|confirmed|stated|estimated|estimates"
-    r"|alleged|declared|told|acknowledged|admitted|added|insisted|asserted|puts?\sthe"
+    r"|alleged|declared|told|acknowledged|admitted|added|insisted|asserted|(?:speaks?|spoke)\sof"
 )
-SAYING = re.compile(rf"\b(?:{SAY})\b", re.IGNORECASE)
+_WORDS = r"\s(?:[\w’'.-]{1,20}\s)"
+_TOLL = r"(?:toll|tally|estimate|count|number|figure)s?\b"
+_NUMBER = rf"(?:\d|(?:{'|'.join([*VALUES, *AT_LEAST])})\b)"
+# `Lima put the dead at 30`, `raised the toll to 30`: only where a number is what is put or raised.
+SETTING = (
+    rf"puts?(?={_WORDS}{{1,6}}at\s(?:[a-z]{{1,10}}\s){{0,2}}{_NUMBER})"
+    rf"|(?:raises|raised|revised|lowered|increased)(?={_WORDS}{{0,4}}{_TOLL})"
+)
+SAYING = re.compile(rf"\b(?:{SAY}|{SETTING})\b", re.IGNORECASE)
 SPEAKING_NOUN = (
     r"police|officials?|authorities|investigators|detectives|deputies|prosecutors|doctors|medics"
     r"|witnesses|residents|rebels|insurgents|militants|sources?|reports?|spokes(?:man|woman|person)"
     r"|spokesmen|ministry|ministries|army|military|navy|government|command|agency|radio|television"
     r"|newspaper|statement|communique|hospital|president|minister|general|commander|activists"
-    r"|monitors|observers|rescuers|coroner|sheriff|observatory|mission|office"
+    r"|aides?|groups?|monitors|observers|rescuers|coroner|sheriff|observatory|mission|office"
 )
 # The noun phrase that ends right before the verb, or begins right behind `according to`.
 SPEAKER_BEFORE = re.compile(
@@ -26,6 +36,24 @@ SPEAKER_BEFORE = re.compile(
     r"(?:\s(?:also|later|on\s\w{6,9}day|\w{6,9}day))?,?\s\Z",
     re.IGNORECASE,
 )
+# What in the words before a verb shows that they are no subject: treated at a hospital, said Lee.
+ASIDE = re.compile(r"\b(?:at|in|on|to|from|by|with|near|into|that|which)\s", re.IGNORECASE)
+BETWEEN = re.compile(r"(?:\sspokes\w{3,6}|\sofficials|\spolice)?\s")
+# What stands before `said Sgt. Ann Lee`, the title with the name, and what may stand behind it.
+INVERTED_BEFORE = re.compile(r"[,”\"]\s?\Z")
+TITLED = re.compile(
+    r"\s(?!(?:that|in|on|at|to|from|by|with|near)\s)(?:[A-Za-z][A-Za-z.’'-]{0,20}\s){0,5}"
+)
+SPEAKER_ENDS = re.compile(
+    r"\Z|[,.;:\"”)—–]|\s(?:of|in|on|at|who|after|during|and|[A-Z]\w{2,5}day)\b"
+)
+# Before these words no new subject begins: an estimated 40, was reported, and said.
+NO_SUBJECT = re.compile(
+    r"\b(?:a|an|the|and|or|also|is|are|was|were|be|been|being|has|have|had|to|of|later)\s\Z|[,(]\s?\Z",
+    re.IGNORECASE,
+)
+ALSO_NOUNS = frozenset("reports claims estimates".split())
+SET_OFF = (",", "”", '"', "—", "–", "(", ",'", ",’")
 # What stands before a claim of somebody else's.
 CONTRAST = re.compile(r"\b(?:while|whereas|but|although|though)\b")
 ACCORDING = re.compile(r"\baccording\sto\s(?P<who>[^,.;:()\n]{2,80})", re.IGNORECASE)
@@ -47,46 +75,76 @@ class Claimant(NamedTuple):
 
 
 class Claiming(NamedTuple):
-    """A claimant, and where the words that say so begin."""
+    """A claimant, where the verb that says so stands, and where its words begin.
+
+    `is_aside` where it cannot stand elsewhere than behind what is claimed: according to, said Lee.
+    """
 
     start: int
     who: Claimant
+    first: int
+    is_aside: bool = False
 
 
 def claimants_of(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Claiming]:
-    """Return by whose word the sentence text[start:end] is told; nothing where by nobody's."""
-    if match := ACCORDING.search(text, start, end):
-        source = _named(text, *match.span("who"), mentions)
-        return [Claiming(match.start(), source or Claimant(None, match["who"].strip()))]
-    return [
-        Claiming(match.start(), who)
-        for match in SAYING.finditer(text, start, end)
-        if (
-            who := _subject(text, start, match.start(), mentions)
-            or _behind(text, match, end, mentions)
-        )
-    ]
+    """Return who tells the parts of the sentence text[start:end], in text order.
+
+    A verb of reporting whose subject is not known claims for nobody, but ends what others claim.
+    """
+    found = [
+        claiming for match in SAYING.finditer(text, start, end)
+        if (claiming := _claiming(text, match, (start, end), mentions))
+    ]  # fmt: skip
+    for match in ACCORDING.finditer(text, start, end):
+        who = _named(text, *match.span("who"), mentions) or Claimant(None, match["who"].strip())
+        found.append(Claiming(match.start(), who, match.start(), is_aside=True))
+    return sorted(found, key=lambda claiming: claiming.start)
 
 
 def nearest(text: str, claimants: Sequence[Claiming], start: int) -> Claiming | None:
-    """Return who claims what stands at text[start]: the last before it, else the first behind."""
+    """Return who claims what stands at text[start]: the last before it, else the first behind.
+
+    Only within the clause: a semicolon ends it, and one who follows must be set off by a comma.
+    """
     before = [claiming for claiming in claimants if claiming.start < start]
-    if before or not claimants:
-        return before[-1] if before else None
-    return None if CONTRAST.search(text, start, claimants[0].start) else claimants[0]
+    if before and ";" not in text[before[-1].start : start]:
+        return before[-1]
+    behind = next((claiming for claiming in claimants if claiming.start > start), None)
+    if behind is None:
+        return None
+    gap = text[start : behind.first]
+    is_apart = behind.is_aside or gap.rstrip().endswith(SET_OFF)
+    return behind if is_apart and ";" not in gap and not CONTRAST.search(gap) else None
+
+
+def _claiming(
+    text: str, match: re.Match[str], span: tuple[int, int], mentions: Sequence[Mention]
+) -> Claiming | None:
+    """Return who says it by a verb; None where the word is no verb of reporting here."""
+    verb, ahead = match.start(), text[max(span[0], match.start() - BEFORE) : match.start()]
+    if INVERTED_BEFORE.search(ahead) and (who := _behind(text, match, span[1], mentions)):
+        return Claiming(verb, who, verb, is_aside=True)
+    who = _subject(text, span[0], verb, mentions)
+    if who and who.text:
+        return Claiming(verb, who, verb - len(who.text) - 1)
+    is_verb = NO_SUBJECT.search(ahead) is None and match[0].lower() not in ALSO_NOUNS
+    return Claiming(verb, Claimant(None, None), verb) if is_verb else None
 
 
 def _subject(text: str, start: int, verb: int, mentions: Sequence[Mention]) -> Claimant | None:
     before = text[max(start, verb - BEFORE) : verb]
     for mention in reversed(mentions):
         if start <= mention.start_char and mention.end_char <= verb:
+            ahead = text[max(start, mention.start_char - BEFORE) : mention.start_char]
             gap = text[mention.end_char : verb]
-            if len(gap) <= 1 or re.fullmatch(r"(?:\sspokes\w+|\sofficials|\spolice)?\s", gap):
-                words = text[mention.start_char : verb].strip()
-                return Claimant(mention.entity_id, words)
+            is_apposed = gap == ", " and mention.entity_type == "person" and ahead.endswith(", ")
+            if len(gap) <= 1 or is_apposed or BETWEEN.fullmatch(gap):
+                words = text[mention.start_char : verb].strip(" ,")
+                is_where = mention.entity_type == "place" and IN_PLACE.search(ahead)
+                return None if is_where else Claimant(mention.entity_id, words)
             break
     found = SPEAKER_BEFORE.search(before)
-    if found is None:
+    if found is None or ASIDE.search(found[0]):
         return None
     place = verb - len(before) + found.start()
     words = found[0].strip(" ,")
@@ -96,13 +154,14 @@ def _subject(text: str, start: int, verb: int, mentions: Sequence[Mention]) -> C
 def _behind(
     text: str, match: re.Match[str], end: int, mentions: Sequence[Mention]
 ) -> Claimant | None:
-    """Return the speaker of `…, said Sgt. Ann Lee`."""
-    if text[max(0, match.start() - 2) : match.start()].strip() not in (",", "”", '"'):
-        return None
+    """Return the speaker of `…, said Sgt. Ann Lee`; nobody named where the verb has an object."""
     for mention in mentions:
         if match.end() <= mention.start_char <= min(end, match.end() + NEAR):
-            return Claimant(mention.entity_id, text[mention.start_char : mention.end_char])
-    return None
+            is_next = TITLED.fullmatch(text[match.end() : mention.start_char])
+            if is_next and SPEAKER_ENDS.match(text[mention.end_char : end]):
+                return Claimant(mention.entity_id, text[mention.start_char : mention.end_char])
+            break
+    return Claimant(None, None) if re.match(r"\s[A-Z]", text[match.end() : end]) else None
 
 
 def _named(

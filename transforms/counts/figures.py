@@ -108,13 +108,18 @@ def find_figures(
             ahead = words.lower[max(0, phrase.first - 1)]
             if category == "other" and told and ahead in ("including", "among", "them"):
                 continue
-            if category == "other" and words.lower[phrase.first] in ("the", "all", "both", "these"):
+            if category == "other" and _is_known(words.lower[phrase.first : phrase.end]):
                 continue
             noun = words.text[words.starts[phrase.end - 1] : words.ends[phrase.end - 1]]
             start = words.starts[phrase.first]
             yield Figure(start, words.ends[phrase.end - 1], phrase.amount, category, noun)
     taken = {place for phrase in people for place in range(phrase.first, phrase.end)}
     yield from _things(words, lexicon, taken)
+
+
+def _is_known(phrase: list[str]) -> bool:
+    """Return whether people are spoken of anew: the nine sailors, eight of the nine sailors."""
+    return phrase[0] in ("the", "all", "both", "these") or "the" in phrase
 
 
 def _things(words: Words, lexicon: Lexicon, taken: set[int]) -> Iterator[Figure]:

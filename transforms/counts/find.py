@@ -193,6 +193,8 @@ def _claimant(document: Document, start: int, end: int, claimants: Sequence[Clai
         if end <= quote.end_char and quote.speaker_text:
             if claiming and quote.start_char <= claiming.start < start:
                 break  # `…, while India put the number at 30` within what another said
+            if quote.kind == "indirect" and ";" in document.text[quote.start_char : start]:
+                break
             return Claimant(quote.speaker_entity_id, quote.speaker_text)
     return claiming.who if claiming else Claimant(None, None)
 

@@ -9,6 +9,7 @@ from transforms.counts.bare_numbers import IMPLIED, bare_number, is_of_things, j
 from transforms.counts.heads import head_without_noun
 from transforms.counts.lexicon import Lexicon, Noun, longest
 from transforms.counts.noun_phrases import nationals, noun_phrase
+from transforms.counts.partitives import take_parts
 from transforms.counts.persons import join_apposed, name_phrase
 from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
@@ -22,7 +23,8 @@ THINGS = frozenset(
     "armor armour camera cameras shop count language search parts window windows seat side door car"
     " cars vehicle vehicles compartment statement statements home house impact identification"
     " station union training safety services protection room residence apartment base wing"
-    " unit".split()
+    " unit group groups organisation organisations organization organizations movement movements"
+    " faction factions".split()
 )
 
 
@@ -42,7 +44,7 @@ def find_people(
         lambda at, free: None if _is_within(words, at, closed) else _other(words, at, free),
         nouns,
     )
-    whole = join_parts(words, join_apposed(words, found))
+    whole = take_parts(words, join_parts(words, join_apposed(words, found)), lexicon)
     return [phrase for phrase in whole if phrase.form != "bare" and not is_of_things(words, phrase)]
 
 

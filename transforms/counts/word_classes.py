@@ -17,3 +17,8 @@ DEFINITE = frozenset("the this that these those his her their its our my your bo
 FIRST = frozenset({"a", "an", "one", "1"})
 ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
 OTHER = ORDINALS | {"another", "additional", "other"}
+# Verbs that open a clause of their own: what befalls whom behind them is said by their subject.
+REPORTING = frozenset(
+    "said says say reported reports claimed claims announced confirmed stated estimated alleged"
+    " declared told acknowledged admitted added insisted asserted believes believed".split()
+)
