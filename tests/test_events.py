@@ -113,6 +113,27 @@ def test_a_place_is_where_it_happened() -> None:
     assert event.place_entity_id == "geonames:360630"
 
 
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("No soldier had fired on civilians.", "No soldier had fired on civilians"),
+        ("Police detained six men and left.", "Police detained six men"),
+        ("Iran accuses Iraq of shelling Basra.", "Iran accuses Iraq"),
+        ("Rebels shelled Goma, but the ministry denied losses.", "Rebels shelled Goma"),
+        ("Chad asked them to wait until the roads have been searched.", "Chad asked them to wait"),
+        (
+            "Peru and Chile signed a declaration of principles on Monday that will end the row.",
+            "Peru and Chile signed a declaration of principles on Monday",
+        ),
+        ("Troops killed three rebels when they attacked Goma.", "Troops killed three rebels"),
+        ("Gunmen attacked the convoy in Basra.", "Gunmen attacked the convoy in Basra"),
+    ],
+)
+def test_the_evidence_ends_before_what_opens_the_next_clause(text: str, evidence: str) -> None:
+    event = document(text).events[0]
+    assert text[event.start_char : event.end_char] == evidence
+
+
 WORDS = st.sampled_from(
     """Iraq Kuwait attacked said that the army of and , . which was by to will not if talks with
     “ ” ( ) - 20 Monday shelling agreed refused ’s ; who urged killed held""".split()

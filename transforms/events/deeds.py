@@ -9,16 +9,21 @@ from transforms.events.background import place_in_sentence
 from transforms.events.deed import LIKELY, SURE, Deed
 from transforms.events.details import (
     inside,
+    is_coordinate,
+    is_nominal,
     is_own,
     is_pronoun,
     is_saying,
     recipient_of,
+    split_fronted,
     without_charge,
 )
+from transforms.events.evidence import words_end
 from transforms.events.groups import VerbGroup
 from transforms.events.lexicon import EventLexicon
 from transforms.events.matching import Match, match
 from transforms.events.modality import FORCE, apply_modality, is_unreal
+from transforms.events.nobody import is_nobody, somebody
 from transforms.events.phrases import Phrase
 from transforms.events.subjects import subject_of
 from transforms.events.tokens import Token
@@ -35,10 +40,6 @@ TRADE = frozenset("buy acquire sell purchase merge cut cap invest produce develo
 STATES = frozenset("know understand realise realize remember feel be have".split())
 # What a speaker does who says that another must, or should.
 DUTIES = {"must": "10", "should": "02"}
-SAID_THINGS = frozenset(
-    """charge claim allegation accusation report proposal plan offer demand request call decision
-    move idea suggestion resolution""".split()
-)
 
 
 class Clauses:
@@ -52,27 +53,38 @@ class Clauses:
         self.lexicon = lexicon
         self.subjects: dict[int, Phrase | None] = {}
         self.matches: dict[int, Match] = {}
+        # Sides that "no" is said of, with the index of that word.
+        self.nobodies: dict[Phrase | None, int] = {}
         for group in groups:
-            self.subjects[group.head] = subject_of(tokens, group, groups, self.subjects)
+            self._find_subject(group)
             stop = clause_end(tokens, group, groups)
-            fronted = self._split_fronted(group)
+            subject = self.subjects[group.head]
+            fronted, self.subjects[group.head] = split_fronted(tokens, subject)
             found = match(tokens, group, self.subjects[group.head], stop, lexicon)
             if found is None and fronted is not None:
                 found = match(tokens, group, self.subjects[group.head], stop, lexicon, fronted)
-            if found:
+            if found and (found := self._without_nobody(group, found)):
                 self.matches[group.head] = found
 
-    def _split_fronted(self, group: VerbGroup) -> Phrase | None:
-        """Cut the object from a subject that follows it: 'a charge Armenia dismissed'."""
-        subject = self.subjects[group.head]
-        if subject is None:
-            return None
-        for index in range(subject.begin, subject.end - 1):
-            following = self.tokens[index + 1]
-            if self.tokens[index].lower in SAID_THINGS and following.is_name:
-                self.subjects[group.head] = Phrase(index + 1, subject.end)
-                return Phrase(subject.begin, index + 1)
-        return None
+    def _find_subject(self, group: VerbGroup) -> None:
+        """Set the subject of a verb; 'no soldier' negates it, and every verb that shares it."""
+        speech = self.lexicon.speech
+        subject = subject_of(self.tokens, group, self.groups, self.subjects, speech)
+        if subject is not None and is_nobody(self.tokens, subject):
+            group.is_negated = True
+            begin, subject = subject.begin, somebody(self.tokens, subject)
+            if subject is not None:
+                self.nobodies[subject] = begin
+        self.subjects[group.head] = subject
+        group.is_negated |= subject in self.nobodies
+
+    def _without_nobody(self, group: VerbGroup, found: Match) -> Match | None:
+        """Negate a verb whose object is no one: 'imposed no sanctions'; 'hurt nobody' is none."""
+        if found.object is None or not is_nobody(self.tokens, found.object):
+            return found
+        group.is_negated = True
+        named = somebody(self.tokens, found.object)
+        return found._replace(object=named) if named else None
 
     def deeds(self) -> list[Deed]:
         """Return the deeds in the order of their verbs."""
@@ -86,6 +98,11 @@ class Clauses:
                     continue
                 deed = self._deed(group, taken)
             if deed is not None and deed.root not in ("-", ""):
+                deed.end = words_end(self.tokens, self.groups, self.subjects, deed)
+                told = (
+                    self.nobodies.get(side, deed.begin) for side in (deed.actor, deed.recipient)
+                )
+                deed.begin = min(deed.begin, *told)
                 deeds.append(deed)
         return deeds
 
@@ -128,7 +145,9 @@ class Clauses:
                 return None
         if kind in ("ask", "accuse", "deny"):
             return self._speech_act(group, kind, taken)
-        if group.is_infinitive or (group.form == "gerund" and self._is_nominal(group)):
+        if group.is_infinitive or (
+            group.form == "gerund" and is_nominal(self.tokens, self.groups, group)
+        ):
             return None
         return self._plain(group)
 
@@ -162,15 +181,6 @@ class Clauses:
                 return None
         return None
 
-    def _is_nominal(self, group: VerbGroup) -> bool:
-        """Return whether a gerund hangs on a preposition or a verb: 'of shelling'."""
-        earlier = self.tokens[group.begin - 1] if group.begin else None
-        if earlier is not None and earlier.kind == "coordinator":
-            previous = [g for g in self.groups if g.head < group.head]
-            if previous and previous[-1].form == "gerund" and not previous[-1].is_finite:
-                return self._is_nominal(previous[-1])
-        return earlier is not None and earlier.kind in ("preposition", "subordinator", "verb")
-
     def _speech_act(self, group: VerbGroup, kind: str, taken: set[int]) -> Deed | None:
         """Return what is said; the verbs that say what is asked or charged are no deeds."""
         pattern, _, found = self.matches[group.head]
@@ -182,20 +192,11 @@ class Clauses:
                 continue
             if kind == "accuse" and other.is_finite:
                 break
-            if not self._is_coordinate(group, other):
+            if not is_coordinate(self.tokens, group, other):
                 taken.add(other.head)
             else:
                 break
         return self._plain(group) if not group.is_infinitive else None
-
-    def _is_coordinate(self, group: VerbGroup, other: VerbGroup) -> bool:
-        """Return whether a later finite verb begins a clause of its own beside the first."""
-        if not other.is_finite or other.is_infinitive:
-            return False
-        earlier = self.tokens[other.begin - 1] if other.begin else None
-        if earlier is None:
-            return False
-        return earlier.kind == "coordinator" or other.begin - group.end > 12
 
     def _composed(
         self, group: VerbGroup, inner: VerbGroup, kind: str, taken: set[int]

@@ -11,6 +11,11 @@ from transforms.events.tokens import Token
 
 SAYING = frozenset("comment discuss answer speak talk elaborate disclose reveal give rule".split())
 
+SAID_THINGS = frozenset(
+    """charge claim allegation accusation report proposal plan offer demand request call decision
+    move idea suggestion resolution""".split()
+)
+
 
 def is_saying(tokens: Sequence[Token], group: VerbGroup) -> bool:
     """Return whether the verb only says something: 'declined to issue a statement'."""
@@ -24,6 +29,36 @@ def without_charge(tokens: Sequence[Token], doer: Phrase) -> Phrase:
         if tokens[index].lower == "of" and tokens[index + 1].lower.endswith("ing"):
             return Phrase(doer.begin, index)
     return doer
+
+
+def split_fronted(
+    tokens: Sequence[Token], subject: Phrase | None
+) -> tuple[Phrase | None, Phrase | None]:
+    """Return the object before a subject, and the subject: 'a charge Armenia dismissed'."""
+    if subject is not None:
+        for index in range(subject.begin, subject.end - 1):
+            if tokens[index].lower in SAID_THINGS and tokens[index + 1].is_name:
+                return Phrase(subject.begin, index + 1), Phrase(index + 1, subject.end)
+    return None, subject
+
+
+def is_coordinate(tokens: Sequence[Token], group: VerbGroup, other: VerbGroup) -> bool:
+    """Return whether a later finite verb begins a clause of its own beside the first."""
+    if not other.is_finite or other.is_infinitive or not other.begin:
+        return False
+    return tokens[other.begin - 1].kind == "coordinator" or other.begin - group.end > 12
+
+
+def is_nominal(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: VerbGroup) -> bool:
+    """Return whether a gerund hangs on a preposition or a verb: 'of shelling'."""
+    if not group.begin:
+        return False
+    earlier = tokens[group.begin - 1]
+    before = [other for other in groups if other.head < group.head][-1:]
+    is_joined = earlier.kind == "coordinator" and before and before[0].form == "gerund"
+    if is_joined and not before[0].is_finite:
+        return is_nominal(tokens, groups, before[0])
+    return earlier.kind in ("preposition", "subordinator", "verb")
 
 
 def is_own(tokens: Sequence[Token], phrase: Phrase | None) -> bool:

@@ -32,7 +32,7 @@ def parts(
     )
     for index in range(phrase.begin, phrase.end):
         token = tokens[index]
-        is_joint = token.text == "," or token.lower in ("and", "or")
+        is_joint = token.text == "," or token.lower in ("and", "or", "nor")
         if is_joint and not token.is_name and (index < depth_of or _capital_after(tokens, index)):
             if index > begin:
                 found.append(Phrase(begin, index))

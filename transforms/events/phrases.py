@@ -65,7 +65,7 @@ def phrase_ending(tokens: Sequence[Token], end: int) -> Phrase | None:
             index -= 1
             while index > 1 and is_timelike(tokens, index - 1):
                 index -= 1
-        elif token.kind == "coordinator" and token.lower in ("and", "or"):
+        elif token.kind == "coordinator" and token.lower in ("and", "or", "nor"):
             is_after_noun = index > 1 and is_noun_word(tokens[index - 2])
             if not (is_after_noun or (index > 2 and tokens[index - 2].text == ",")):
                 break

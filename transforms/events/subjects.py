@@ -17,6 +17,14 @@ from transforms.events.tokens import Token
 
 # These name whom they address before what they say.
 TELLING = frozenset(("tell", "inform", "assure"))
+JOINTS = frozenset(("and", "but", "or"))
+# Their object may be a clause, as that of a verb of speech.
+THINKING = frozenset(
+    """know hope fear show mean find learn hear see feel expect agree decide promise pledge indicate
+    prove realise realize understand assume""".split()
+)
+# Prepositions that open a clause as well.
+TEMPORAL = frozenset(("until", "till", "as", "than", "after", "before", "since"))
 # What these say their authors say: "issued a statement calling on".
 DOCUMENTS = frozenset("statement report letter resolution message declaration petition".split())
 
@@ -26,8 +34,12 @@ def subject_of(
     group: VerbGroup,
     groups: Sequence[VerbGroup],
     known: dict[int, Phrase | None],
+    speech: frozenset[str],
 ) -> Phrase | None:
-    """Return the subject of a verb; `known` has those of earlier verbs of the sentence by head."""
+    """Return the subject of a verb; `known` has those of earlier verbs of the sentence by head.
+
+    `speech` are the verbs whose object may be a clause.
+    """
     index = group.begin
     while index > 0 and (tokens[index - 1].kind == "adverb" or is_timelike(tokens, index - 1)):
         index -= 1
@@ -56,7 +68,34 @@ def subject_of(
         if token.lower in DOCUMENTS or index < group.begin:
             return _inherited(group, groups, known)
         return phrase_ending(tokens, index)
-    return _own(tokens, index)
+    own = _own(tokens, index)
+    if own is None or not group.is_finite:
+        return own
+    return _without_object(tokens, own, groups, speech)
+
+
+def _without_object(
+    tokens: Sequence[Token], phrase: Phrase, groups: Sequence[VerbGroup], speech: frozenset[str]
+) -> Phrase:
+    """Cut from a subject the object of the verb before: 'hailed the accord and Japan sent'."""
+    joints = [i for i in range(phrase.begin, phrase.end) if tokens[i].lower in JOINTS]
+    before = [g for g in groups if g.head < phrase.begin]
+    place = phrase.begin - 1
+    if not joints or not before or tokens[joints[-1]].is_name:
+        return phrase
+    while place > 0 and (tokens[place].kind == "adverb" or is_timelike(tokens, place)):
+        place -= 1
+    rest = Phrase(joints[-1] + 1, phrase.end)
+    verb = before[-1]
+    if verb.lemma in speech or verb.lemma in THINKING or rest.begin >= rest.end:
+        return phrase
+    if place < verb.end:
+        return rest
+    begins = tokens[rest.begin].is_name or tokens[rest.begin].kind == "determiner"
+    between = tokens[verb.end : place]
+    is_clause = any(t.kind in ("mark", "subordinator", "coordinator") for t in between)
+    is_governed = tokens[place].kind == "preposition" and tokens[place].lower not in TEMPORAL
+    return rest if begins and is_governed and not is_clause else phrase
 
 
 def _own(tokens: Sequence[Token], index: int) -> Phrase | None:
