@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from transforms.timexes.scene import Reading, Rule, Scene
-from transforms.timexes.tense import looks_ahead
+from transforms.timexes.tense import looks_ahead, tense_around
 from transforms.timexes.values import interval_of, shifted, unit_value
 from transforms.timexes.words import (
     ANY_MONTH,
@@ -33,6 +33,7 @@ BEFORE_MONTH = (
 IS_MONTH_BEFORE = re.compile(rf"\b{BEFORE_MONTH}[\s-]\Z", re.IGNORECASE)
 DOUBTFUL = frozenset({"may", "march", "august"})
 NEAR_AHEAD = 31  # days; one further ahead without a word of the future is rather the last one
+MONTHS_AHEAD = 3  # a month so near ahead is meant where no verb tells of the past
 YEAR_ONLY = re.compile(r"\d{4}\Z")
 SENTENCE_BREAK = re.compile(r"[.!?]\s")
 
@@ -141,7 +142,9 @@ def _read_month(match: re.Match[str], scene: Scene) -> Reading | None:
         return Reading("DATE", f"{told:04}-{month:02}")
     if scene.day is None or not scene.knows("month"):
         return Reading("DATE", f"XXXX-{month:02}")
-    ahead = looks_ahead(scene.text, match.start("month"), match.end())
+    tense = tense_around(scene.text, match.start("month"), match.end())
+    near = 0 < (month - scene.day.month) % 12 <= MONTHS_AHEAD
+    ahead = tense == "future" or (tense is None and near)
     return Reading("DATE", f"{_year_of_month(scene.day, month, ahead):04}-{month:02}")
 
 
@@ -223,10 +226,15 @@ def _read_week_of_month(match: re.Match[str], scene: Scene) -> Reading | None:
 
 
 WHICH_YEAR = r"(?:of|in)\s(?P<which>this|last|next|that|the\ssame)\syear"
+# "from 3 to 5 February", "between May 12 and 14"
+TO_DAY = r"(?P<first>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s(?:to|and|until|through)\s(?:the\s)?"
+FROM = r"(?:(?<=\bfrom\s)|(?<=\bbetween\s))"
 FIRST = r"(?P<first>0?[1-9]|[12]\d|3[01])\s?[-–]\s?"
 RULES = (
     Rule("month", compiled(rf"{ANY_MONTH}\s{FIRST}{DAY}(?:,?\s{YEAR})?"), _read_days, 0.9),
     Rule("month", compiled(rf"{FIRST}{DAY}\s{ANY_MONTH}(?:,?\s{YEAR})?"), _read_days, 0.9),
+    Rule("month", compiled(rf"{FROM}{ANY_MONTH}\s{TO_DAY}{DAY}(?:,?\s{YEAR})?"), _read_days, 0.9),
+    Rule("month", compiled(rf"{FROM}{TO_DAY}{DAY}\s{ANY_MONTH}(?:,?\s{YEAR})?"), _read_days, 0.9),
     Rule("clock", re.compile(r"(?<![\w/$.-])9/11(?![\w/]|\.\d)"), _read_eleventh, 0.8),
     Rule(
         "month",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from transforms.reading.times import ZONES
 from transforms.timexes.scene import DAY, Reading, Rule, Scene
@@ -15,8 +14,8 @@ ZONE = (
 )
 HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
-FAR = 300  # characters: a day that begins farther away does not end within NEAR
-NEAR = 60  # characters on each side in which a day of the same sentence is the clock's
+FAR = 300  # characters on each side in which a day of the same sentence is the clock's
+TOLD, ASSUMED = 0.8, 0.65  # the sentence names the day, or it is taken from the publication
 SENTENCE_END = re.compile(r"[.!?]\s+[A-Z“\"]|\n")
 CIVIL = re.compile(r"GMT|UTC|Z\Z|Greenwich", re.IGNORECASE)
 
@@ -26,8 +25,9 @@ def _read_clock(match: re.Match[str], scene: Scene) -> Reading | None:
     if clock is None:
         return None
     clock += _zone_of(match.groupdict().get("zone"), match.groupdict().get("offset"))
-    value = _day_of(match, scene)
-    return Reading("TIME", f"{value}T{clock}", None, 0.8)
+    day = _day_beside(match, scene)
+    value = day or scene.unit("day")
+    return Reading("TIME", f"{value}T{clock}", None, TOLD if day else ASSUMED)
 
 
 def _clock_of(match: re.Match[str]) -> str | None:
@@ -55,21 +55,15 @@ def _zone_of(zone: str | None, offset: str | None) -> str:
     return f"{hours:+03}" if hours else ""
 
 
-def _day_of(match: re.Match[str], scene: Scene) -> str:
-    """Return the day that stands nearest in the sentence, else the last one named, else unknown."""
+def _day_beside(match: re.Match[str], scene: Scene) -> str | None:
+    """Return the day that stands nearest in the sentence, if one does."""
     near = []
-    for start, end, value in scene.named_near(match.start() - FAR, match.end() + NEAR + 1):
+    for start, end, value in scene.named_near(match.start() - FAR, match.end() + FAR + 1):
         gap = start - match.end() if start >= match.end() else match.start() - end
         between = scene.text[min(end, match.end()) : max(start, match.start())]
-        if gap <= NEAR and DAY.match(value) and not SENTENCE_END.search(between):
+        if gap <= FAR and DAY.match(value) and not SENTENCE_END.search(between):
             near.append((gap, value[:10]))
-    if near:
-        return min(near)[1]
-    place = bisect_left(scene.placed, (match.start(), 0, ""))
-    before = scene.placed[place - 1][2] if place else ""
-    if DAY.match(before):
-        return before[:10]
-    return scene.unit("day")
+    return min(near)[1] if near else None
 
 
 # Bare digits are a time only behind such a word: 2:11 may be a verse, 10:2 a result.

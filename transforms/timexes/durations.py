@@ -7,7 +7,14 @@ import re
 from transforms.numerals import DIGITS, WORDS, parse_number
 from transforms.timexes.scene import Reading, Rule, Scene
 from transforms.timexes.values import Interval, interval_of, shifted, unit_value
-from transforms.timexes.words import QUANTITY, UNIT, UNIT_LETTERS, compiled, singular
+from transforms.timexes.words import (
+    DISTANCE_BEFORE,
+    QUANTITY,
+    UNIT,
+    UNIT_LETTERS,
+    compiled,
+    singular,
+)
 
 LEAD = (
     r"(?:(?:nearly|almost|about|around|roughly|approximately|over|under|at\sleast|at\smost|up\sto"
@@ -70,6 +77,8 @@ def _read_duration(match: re.Match[str], scene: Scene) -> Reading | None:
 def _read_one(unit: str, before: str) -> Reading | None:
     """Read `a year`: how long, or after a number how often."""
     if unit in ("second", "quarter", "night", "weekend"):
+        return None
+    if unit in SUB_DAY and DISTANCE_BEFORE.search(before):
         return None
     is_rate = RATE_BEFORE.search(before) is not None
     return Reading("SET" if is_rate else "DURATION", timex_duration(1.0, unit), None, 0.7)

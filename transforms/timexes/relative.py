@@ -39,6 +39,11 @@ def _read_day(match: re.Match[str], scene: Scene) -> Reading:
     return Reading("TIME", f"{value}T{DAY_PARTS[part.lower()]}") if part else Reading("DATE", value)
 
 
+def _read_second_day(match: re.Match[str], scene: Scene) -> Reading:
+    """Read `the day before yesterday`, `the day after tomorrow`."""
+    return Reading("DATE", scene.unit("day", 2 * DAYS[(match["word"] or match["ahead"]).lower()]))
+
+
 def _read_part_of_today(match: re.Match[str], scene: Scene) -> Reading | None:
     """Read `this morning`, `last night`, `Sunday night`'s like without a weekday."""
     part, is_last = match["part"].lower(), match["which"].lower() == "last"
@@ -170,6 +175,12 @@ RULES = (
         "day",
         compiled(rf"{EARLY}(?P<word>today|yesterday|tomorrow|tonight)(?:\s{PART})?"),
         _read_day,
+        0.95,
+    ),
+    Rule(
+        "day",
+        compiled(r"the\sday\s(?:before\s(?P<word>yesterday)|after\s(?P<ahead>tomorrow))"),
+        _read_second_day,
         0.95,
     ),
     Rule("day", compiled(rf"{EARLY}(?P<which>this|last)\s{PART}"), _read_part_of_today, 0.85),

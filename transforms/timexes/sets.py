@@ -6,7 +6,14 @@ import re
 
 from transforms.numerals import DIGITS, WORDS, parse_number
 from transforms.timexes.scene import Reading, Rule, Scene
-from transforms.timexes.words import UNIT_LETTERS, WEEKDAY, compiled, singular, weekday_number
+from transforms.timexes.words import (
+    DISTANCE_BEFORE,
+    UNIT_LETTERS,
+    WEEKDAY,
+    compiled,
+    singular,
+    weekday_number,
+)
 
 ADVERBS = {
     "hourly": "PT1H",
@@ -36,11 +43,13 @@ def _read_adverb(match: re.Match[str], scene: Scene) -> Reading | None:  # noqa:
     return Reading("SET", ADVERBS[word.lower()]) if word[0].islower() or word.isupper() else None
 
 
-def _read_every(match: re.Match[str], scene: Scene) -> Reading | None:  # noqa: ARG001
+def _read_every(match: re.Match[str], scene: Scene) -> Reading | None:
     if match["weekday"]:
         return Reading("SET", f"XXXX-WXX-{weekday_number(match['weekday'])}")
     number = parse_number(match["number"]) if match["number"] else 1.0
     unit = singular(match["unit"])
+    if DISTANCE_BEFORE.search(scene.text[max(0, match.start() - 16) : match.start()]):
+        return None
     if (unit == "second" and number == 1) or number is None:
         return None
     letters = UNIT_LETTERS[unit]

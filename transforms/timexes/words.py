@@ -79,6 +79,12 @@ QUANTITY = (
 )
 
 
+# Behind a distance, "an hour" and "per hour" tell a speed and no time.
+DISTANCE_BEFORE = re.compile(
+    r"\b(?:miles?|kilomet(?:er|re)s?|met(?:er|re)s?|km|feet|yards)\s\Z", re.IGNORECASE
+)
+
+
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a pattern that begins and ends at a word's border, whatever the case."""
     return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])", re.IGNORECASE)
