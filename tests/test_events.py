@@ -103,6 +103,13 @@ def test_a_date_is_that_of_the_event() -> None:
     assert (event.event_date.isoformat()[:10], event.event_date_precision) == ("1990-08-02", "day")
 
 
+def test_a_participle_shares_the_date_of_its_verb() -> None:
+    text = "A car bomb exploded in Omagh on 15 August 1998, killing 28 people."
+    (event,) = document(text).events
+    assert event.event_date is not None
+    assert event.event_date.isoformat()[:10] == "1998-08-15"
+
+
 def test_without_a_date_none_is_made_up() -> None:
     (event,) = document("Iraq invaded Kuwait.").events
     assert (event.event_date, event.event_date_precision) == (None, None)

@@ -70,10 +70,27 @@ def date_of(document: Document, clauses: Clauses, deed: Deed) -> tuple[datetime 
     behind = [t for t in times if head < t.start_char < last]
     begin = tokens[deed.begin].start
     beside = [t for t in times if t.end_char <= begin <= t.end_char + BESIDE]
+    if not behind and (main := _main_verb(clauses, deed)) is not None:
+        behind = [t for t in times if tokens[main].start < t.start_char < head]
     own = behind[:1] or [t for t in times if t.start_char < lead][-1:] or beside
     if not own or own[0].value is None:
         return None, None
     return own[0].starts_at, _precision(own[0].value)
+
+
+def _main_verb(clauses: Clauses, deed: Deed) -> int | None:
+    """Return the verb whose time a participle behind a comma shares: 'exploded on 2 May, killing'.
+
+    None for any other deed.
+    """
+    tokens, place = clauses.tokens, deed.begin
+    while place and tokens[place - 1].kind == "adverb":
+        place -= 1
+    is_clause = place > 0 and tokens[place - 1].text == ","
+    groups = [group for group in clauses.groups if group.head == deed.head]
+    if not (is_clause and groups and groups[0].form == "gerund" and not groups[0].is_finite):
+        return None
+    return max((g.head for g in clauses.groups if g.is_finite and g.head < deed.head), default=None)
 
 
 def _is_of_another(text: str, tokens: Sequence[Token], time: int, head: int) -> bool:

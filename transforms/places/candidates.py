@@ -22,6 +22,8 @@ DIVISION, COUNTY_BY_SPELLING = 2.0, 1.0
 CURATED_CITY = 1.5
 # Namesakes within so many degrees are one place: that of our tables stands for it.
 SAME = 0.6
+# Alone these are no towns: "the North" is a part of a country, "Sino" of a word.
+PARTS = frozenset(("north", "south", "east", "west", "sino"))
 
 
 @lru_cache(65_536)
@@ -31,6 +33,8 @@ def candidates_of(name: str, index: NameIndex) -> Sequence[Candidate]:
     The name is looked up as it is spelled, else in the nearest known way, else as another
     transliteration of a place of our tables.
     """
+    if name.lower().removeprefix("the ") in PARTS:
+        return ()
     for spelling in spellings(name):
         places = [c for c in index.named(spelling.name) if c.latitude is not None]
         if spelling.is_division:

@@ -51,11 +51,12 @@ def qualified(
 def _containers_of(name: str, index: NameIndex) -> list[Candidate]:
     """Return what a name behind another may say of where that lies.
 
-    A capital is no county: "pressed by Berlin, Athens agreed" tells of no Berlin in Ohio.
+    A famous city is no county: "pressed by Berlin, Athens agreed" tells of no Berlin in Ohio, and
+    "to Vienna, Geneva and Rome" of no Vienna in Alabama.
     """
     named = index.named(name)
-    is_capital = any(c.capital_of for c in named)
-    return [c for c in named if is_container(c) and not (is_capital and c.is_county)]
+    is_famous = any(c.is_city and (c.capital_of or c.curated) for c in named)
+    return [c for c in named if is_container(c) and not (is_famous and c.is_county)]
 
 
 def _is_list(place: Candidate, container: Candidate) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from transforms.lookup.names import Candidate, NameIndex
 from transforms.places.candidates import candidates_of, prior
 from transforms.places.context import Context
+from transforms.places.lists import SURE, is_famous, runs
 from transforms.places.qualifiers import containers, qualified
 
 ROUNDS = 2
@@ -66,12 +67,30 @@ def resolve(text: str, toponyms: Sequence[Toponym], index: NameIndex) -> list[Re
         if candidates
     }
     beliefs = _settle(names)
-    return [
+    best = [
         _best(names[name], beliefs[name], ids)
         if (name := text[at.start : at.end]) in names
         else None
         for at, ids in zip(toponyms, own, strict=True)
     ]
+    for run in runs(text, [(at.start, at.end) for at in toponyms]):
+        sure = [b.place for i in run if (b := best[i]) and b.confidence > SURE]
+        abroad = {place.country_code for place in sure if is_famous(place)}
+        for i in run:
+            known = found[text[toponyms[i].start : toponyms[i].end]][:1]
+            if known and not own[i]:
+                best[i] = _among_famous(best[i], known[0], abroad)
+    return best
+
+
+def _among_famous(
+    found: Resolved | None, known: Candidate, abroad: set[str | None]
+) -> Resolved | None:
+    """Return the best known place of a name that stands in a list with famous ones abroad."""
+    if found is None or found.place == known or not (known.is_city and known.curated):
+        return found
+    is_at_home = abroad <= {found.place.country_code}
+    return found if is_at_home else Resolved(known, found.confidence)
 
 
 def _said(
