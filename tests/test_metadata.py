@@ -125,6 +125,21 @@ def test_datelines_and_copyright_years(text: str, expected: tuple[str | None, ..
     assert dated(made(text_input(text))) == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("*GENEVA, October 21, 1994*", ("1994-10-21T00:00:00+00:00", "day", "dateline")),
+        ("*By a staff writer | Oct. 28, 1962*", ("1962-10-28T00:00:00+00:00", "day", "dateline")),
+        ("March 27, 1979", ("1979-03-27T00:00:00+00:00", "day", "dateline")),
+        ("March 27", (None, None, None)),
+        ("The valve stuck open at the plant on March 27, 1979", (None, None, None)),
+    ],
+)
+def test_a_line_under_the_title_tells_the_day(line: str, expected: tuple[str | None, ...]):
+    text = f"# Crossing stays open\n\n{line}\n\n{STORY}\n\n{OTHER}"
+    assert dated(made(text_input(text))) == expected
+
+
 def test_a_dateline_completes_a_year_that_was_told_and_gives_way_to_a_day():
     text = wire("GENEVA, April 10 —")
     year = made(record_input({"text": text, "published_at": "1998"}))

@@ -53,6 +53,8 @@ class Telling:
         self.framing: dict[int, int] = {}
         # Quotations of the stretch in work that are no direct speech.
         self.loose: list[Quotation] = []
+        # Whom the labels that open paragraphs name, read once each.
+        self.labelled: dict[str, Voice | None] = {}
         self.groups = 0
 
     def new_group(self) -> int:

@@ -17,8 +17,15 @@ NUMBER = re.compile(
 )
 MARKDOWN_HEADING = re.compile(r"(?P<label>#{1,6})[ \t]+(?=\S)")
 QUOTED = re.compile(r"\A[ \t]*(?P<label>>)[ \t]+(?=\S)")
-QUESTION = re.compile(r"(?P<label>Q(?:uestion)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
-ANSWER = re.compile(r"(?P<label>A(?:nswer)?)[.:][ \t]+(?=\S)", re.IGNORECASE)
+# Bold in Markdown, or plain: "**Q:** …", "A. …".
+QUESTION = re.compile(
+    r"(?:\*\*|__)?(?P<label>Q(?:uestion)?)(?:[.:](?:\*\*|__)?|(?:\*\*|__):)[ \t]+(?=\S)",
+    re.IGNORECASE,
+)
+ANSWER = re.compile(
+    r"(?:\*\*|__)?(?P<label>A(?:nswer)?)(?:[.:](?:\*\*|__)?|(?:\*\*|__):)[ \t]+(?=\S)",
+    re.IGNORECASE,
+)
 ZONE = r"(?:GMT|UTC|BST|CES?T|EES?T|E[DS]?T|C[DS]T|P[DS]?T|M[DS]?K?T|IST|JST|local time)"
 CLOCK = rf"(?:{ZONE}|[ap]\.?m\.?(?: {ZONE})?)"
 HOUR = rf"\d{{1,2}}:\d{{2}}(?: ?{CLOCK})?|\d{{1,2}}\.\d{{2}} ?{CLOCK}|\d{{1,2}} ?[ap]\.?m\.? {ZONE}"

@@ -19,6 +19,13 @@ DAY_IN_ADDRESS = re.compile(
 MONTH_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?=/)")
 PATH_OF_ADDRESS = re.compile(r"https?://[^/?#]+([^?#]*)", re.IGNORECASE)
 DATE = re.compile(rf"(?:{MONTHS})\.? \d{{1,2}}\b|\b\d{{1,2}} (?:{MONTHS})\b", re.IGNORECASE)
+# A line under the title with a day and no more than a place or a byline before it.
+DAY_ALONE = re.compile(
+    rf"[*_]{{0,3}}(?:[^\W\d_a-z][^\d\n|]{{0,60}}(?:,| \||:| [-–—]) )?"
+    rf"(?P<day>(?:{MONTHS})\.? \d{{1,2}},? \d{{4}}|\d{{1,2}} (?:{MONTHS})\.? \d{{4}})[*_]{{0,3}}"
+)
+OPENING_BLOCKS = 4
+ABOVE_THE_STORY = frozenset({"title", "summary", "byline"})
 
 
 class Publication(NamedTuple):
@@ -31,10 +38,10 @@ class Publication(NamedTuple):
 def find_publication(document: Document) -> Publication | None:
     """Return the publication time by the first that says one; None if nothing does.
 
-    Order: what was told (record, json_ld, html_meta, feed, email_header), dateline,
-    copyright_year, address. A dateline's day without a year is completed from a year that one of
-    the others knows, never guessed. A day in the address makes a copyright year that agrees exact.
-    A copyright year is a year and never a day.
+    Order: what was told (record, json_ld, html_meta, feed, email_header), dateline or
+    a line with the day under the title, copyright_year, address. A dateline's day without a year is
+    completed from a year that one of the others knows, never guessed. A day in the address makes a
+    copyright year that agrees exact. A copyright year is a year and never a day.
     """
     told = _told(document)
     if told and told.time.precision not in ("year", "month"):
@@ -43,7 +50,7 @@ def find_publication(document: Document) -> Publication | None:
     if copied and address and address.time.at.year == copied.time.at.year:
         copied = address
     known = told or copied or address
-    return _dateline(document, known) or known
+    return _dateline(document, known) or _under_title(document, known) or known
 
 
 def _told(document: Document) -> Publication | None:
@@ -67,6 +74,19 @@ def _dateline(document: Document, known: Publication | None) -> Publication | No
     if known and known.method in TOLD and not _agree(found, known.time):
         return None
     return Publication(found, "dateline")
+
+
+def _under_title(document: Document, known: Publication | None) -> Publication | None:
+    """Return the day that a line of its own names between title and story."""
+    for block in document.blocks[:OPENING_BLOCKS]:
+        if line := DAY_ALONE.fullmatch(document.text, block.start_char, block.end_char):
+            found = parse_time(line["day"].replace("Sept ", "Sep "))
+            if found is None or (known and known.method in TOLD and not _agree(found, known.time)):
+                return None
+            return Publication(found, "dateline") if found.precision == "day" else None
+        if block.kind not in ABOVE_THE_STORY:
+            return None
+    return None
 
 
 def _agree(day: PartialTime, known: PartialTime) -> bool:
