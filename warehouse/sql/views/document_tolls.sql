@@ -1,7 +1,8 @@
 -- How many were killed and wounded by what each article reports, one row an article that counts
--- them. Claims are added up; of one claim's mentions the largest counts, and its parts (one of two
--- victims) as far as they are more than the whole. Who was shot and died counts among the killed only.
--- Left out: background, and what is told less surely than 0.65.
+-- them. Claims of different people are added up. Numbers that compete, told of one category with no
+-- different side or place (28 dead, later 29), are one claim with its parts: the highest of them is
+-- the toll, and parts count only where no whole of theirs is told. Who was shot and died counts among
+-- the killed only. Left out: background, and what is told less surely than 0.65.
 -- killed: People killed. Unit: people.
 -- wounded: People wounded who did not die of it. Unit: people.
 -- claims: Groups of people that were counted.
@@ -21,19 +22,34 @@ WITH told AS (
         AND c.confidence >= 0.65
     GROUP BY ALL
 ),
+outermost AS (
+    SELECT
+        told.*,
+        NOT EXISTS (
+            FROM told AS whole
+            WHERE whole.document_id = told.document_id
+                AND starts_with(told.part, whole.part || '.')
+                AND whole.killed IS NOT NULL
+        ) AS is_killed_alone,
+        NOT EXISTS (
+            FROM told AS whole
+            WHERE whole.document_id = told.document_id
+                AND starts_with(told.part, whole.part || '.')
+                AND whole.wounded IS NOT NULL
+        ) AS is_wounded_alone
+    FROM told
+),
 claims AS (
     SELECT
-        told.document_id,
-        told.claim,
-        greatest(
-            coalesce(max(told.killed) FILTER (told.part = told.claim), 0),
-            coalesce(sum(told.killed) FILTER (told.part <> told.claim), 0)
-        ) AS killed,
-        coalesce(max(told.wounded) FILTER (told.part = told.claim), 0) AS wounded_whole,
-        coalesce(sum(told.wounded) FILTER (told.part <> told.claim AND told.killed IS NULL), 0)
-            AS wounded_parts
-    FROM told
-    GROUP BY told.document_id, told.claim
+        o.document_id,
+        o.claim,
+        coalesce(sum(o.killed) FILTER (o.is_killed_alone), 0) AS killed,
+        coalesce(max(o.wounded) FILTER (o.part = o.claim), 0) AS wounded_whole,
+        coalesce(
+            sum(o.wounded) FILTER (o.part <> o.claim AND o.killed IS NULL AND o.is_wounded_alone), 0
+        ) AS wounded_parts
+    FROM outermost AS o
+    GROUP BY o.document_id, o.claim
 )
 SELECT
     claims.document_id,
