@@ -198,22 +198,34 @@ class Ledger:
         )  # fmt: skip
 
     def _gather(self, total: Claim) -> None:
-        """Take the victims told before into a total that has room for all of them."""
+        """Take the victims told before into a total, or a total into a larger one told before.
+
+        Another number of mere people before it competes with it: 28 people, later 29, is one toll.
+        """
         inside = [
             c for c in self.claims
             if c.whole is None and (c.category == total.category or c.is_loose or total.is_loose)
+            and _meets(c.place, total.place)
         ]  # fmt: skip
         larger = [
             c for c in inside
-            if c.size > total.size and not c.is_more and _meets(c.place, total.place)
+            if c.size > total.size and not c.is_more
             and (c.sentence < self.sentence or not total.is_more)
         ]  # fmt: skip
         if larger:
             total.whole = larger[-1]
-        elif inside and not total.is_more and sum(c.size for c in inside) <= total.size:
-            for claim in inside:
+        elif inside and not total.is_more:
+            rivals = [c for c in inside if self._competes(c, total)]
+            others = [c for c in inside if c not in rivals]
+            fit = sum(c.size for c in others) <= total.size
+            for claim in (*rivals, *(others if fit else ())):
                 claim.whole = total
                 total.persons += claim.persons
+
+    def _competes(self, claim: Claim, total: Claim) -> bool:
+        """Return whether a group told before may be the same people, counted otherwise."""
+        is_vague = (claim.noun is None or claim.noun in TOTALS) and not claim.is_more
+        return is_vague and claim.sentence < self.sentence and min(claim.size, total.size) > 1
 
 
 def _identity(claim: Claim, part: int | None) -> str:
@@ -281,10 +293,4 @@ def _may_be(person: Person, phrase: People) -> bool:
     noun = phrase.noun.singular if phrase.noun else None
     if noun is None or person.noun is None:
         return True
-    return (
-        noun == person.noun or (noun in VAGUE and person.noun in VAGUE) or _one_vague(noun, person)
-    )
-
-
-def _one_vague(noun: str, person: Person) -> bool:
-    return noun in VAGUE or person.noun in VAGUE
+    return noun == person.noun or noun in VAGUE or person.noun in VAGUE
