@@ -47,13 +47,13 @@ def find_relations(
     copies = choose_copies(new, texts, candidates, repeated, _exact(con, documents))
     merged = similar.story_merges(con)
     touched = {row[0] for row in known} | {copy.duplicate_of for copy in copies.values()}
-    stories = similar.story_members(con, touched - {*new}, merged)
+    stories = similar.story_members(con, touched | {*new}, merged)
     likenesses: dict[str, list[Likeness]] = defaultdict(list)
     for mine, old, score in alike:
         likenesses[mine].append(Likeness(old, score))
     copy_of = {document_id: copy.duplicate_of for document_id, copy in copies.items()}
     seconds = dict(zip(new, (m.timestamp() for m in _moments(documents)), strict=True))
-    members = {document_id: Member(story, moment) for document_id, story, moment in stories}
+    members = {name: Member(story, at) for name, story, at in stories}
     told = assign_stories(seconds, likenesses, members, copy_of, merged, similar.STORY_DAYS)
     merges = [(*pair, stamp.run_id, stamp.started_at) for pair in sorted(told.merges.items())]
     return {

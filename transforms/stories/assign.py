@@ -48,11 +48,14 @@ def assign_stories(
     `merged` says which stories go on in which. Documents more than `days` apart are not compared,
     and do not count in a story's mean. A copy tells the story of what it repeats. A story_id is
     made of the document that began it and never changes; stories that a document is very close to
-    are merged into the one that it joins.
+    are merged into the one that it joins. A document that is made anew stays in its story.
     """
     grouping = Grouping(stories, merged, 86_400.0 * days)
     assigned = Assigned({}, {})
     for document_id, second in new.items():
+        if mine := grouping.own(document_id):
+            assigned.story_ids[document_id] = mine
+            continue
         near = grouping.near(likenesses.get(document_id, ()), second)
         original = copy_of.get(document_id)
         story = grouping.story_of(original) if original else None
@@ -84,6 +87,10 @@ class Grouping:
         """Return the story that a document's story goes on in; None if it is of none."""
         story = self._story.get(document_id)
         return self._root(story) if story else None
+
+    def own(self, document_id: str) -> str | None:
+        """Return the very story that a document was put into, wherever that goes on."""
+        return self._story.get(document_id)
 
     def near(self, likenesses: Iterable[Likeness], second: float) -> dict[str, float]:
         """Return the mean likeness to each story's documents of the days around."""
