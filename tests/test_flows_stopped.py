@@ -49,5 +49,5 @@ def test_finished_batches_are_loaded_and_the_next_run_goes_on(tmp_path: Path):
     assert (status, seen) == ("partial", 2)
     assert "stopped" in message
     assert run_pipeline(request, map_here).loaded == 3
-    statuses = ask(store, "SELECT status, files_seen FROM ops.runs ORDER BY started_at")
+    statuses = ask(store, "SELECT status, files_seen FROM ops.runs ORDER BY ended_at")
     assert statuses == [("partial", 2), ("completed", 3)]
