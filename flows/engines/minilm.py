@@ -6,6 +6,7 @@ import multiprocessing
 import os
 
 from flows.errors import EngineBroken, Usage
+from seeds.files import read_rows
 from seeds.weights import WeightsError, read_weights
 from transforms.tagging.engines import Engine, Minilm
 from transforms.tagging.tagger import load_tagger
@@ -22,12 +23,18 @@ def make(argument: str) -> Engine:
     # when it is imported, later switches come too late.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
-        return Minilm(load_tagger(*read_weights("minilm"), threads=_threads()))
+        return Minilm(load_tagger(*read_weights("minilm"), openers(), _threads()))
     except WeightsError as error:
         raise EngineBroken(str(error)) from error
     except ImportError as error:
         why = f'{error.name} is needed by engine = "minilm" and is not installed'
         raise EngineBroken(f"{why}: python -m pip install -r requirements.lock") from error
+
+
+def openers() -> frozenset[str]:
+    """Return the words that begin a sentence with a capital and are nobody's name."""
+    stop = {row["word"] for row in read_rows("name_words") if row["kind"] == "stop"}
+    return frozenset(stop - {row["name"] for row in read_rows("given_names")} - {"Said"})
 
 
 def _threads() -> int:

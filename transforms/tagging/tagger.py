@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.tagging.nameless import nameless
 from transforms.tagging.tagger_decode import Calibration, decode, log_softmax
 from transforms.tagging.tagger_features import Encoder, words
 from transforms.tagging.tagger_windows import Window, pack
@@ -39,6 +40,7 @@ class Tagger:
     labels: tuple[str, ...]
     calibration: Calibration
     limit: int = 128
+    openers: frozenset[str] = frozenset()
 
     def tag(self, text: Text) -> list[Tagged]:
         """Return the spans of a text in order, without overlap; whatever the text, no exception.
@@ -47,7 +49,7 @@ class Tagger:
         tenth faster than batches of like length; and int8 arithmetic scales with what is run at
         once, so that a window's scores depend on nothing but its words.
         """
-        part = _part(text, self.encoder)
+        part = _part(text, self.encoder, self.openers)
         scores = np.zeros((len(part.spans), len(self.labels)), np.float32)
         for window in pack(*part[1:], self.limit):
             scores[window.words] = self._score(window)
@@ -76,12 +78,15 @@ class _Part(NamedTuple):
     bounds: list[tuple[int, int]]
 
 
-def _part(text: Text, encoder: Encoder) -> _Part:
+def _part(text: Text, encoder: Encoder, openers: frozenset[str]) -> _Part:
     spans: list[tuple[int, int]] = []
     bounds = []
     for start, end in text.sentences:
         first = len(spans)
-        spans += [(start + a, start + b) for a, b in words(text.text[start:end])]
+        sentence = text.text[start:end]
+        found = words(sentence)
+        if not nameless((sentence[a:b] for a, b in found), openers):
+            spans += [(start + a, start + b) for a, b in found]
         if len(spans) > first:
             bounds.append((first, len(spans)))
     encoded = encoder.encode([text.text[a:b] for a, b in spans])
@@ -89,9 +94,16 @@ def _part(text: Text, encoder: Encoder) -> _Part:
 
 
 def load_tagger(
-    model: bytes, tokenizer: bytes, card: Mapping[str, Any], threads: int = 1
+    model: bytes,
+    tokenizer: bytes,
+    card: Mapping[str, Any],
+    openers: frozenset[str] = frozenset(),
+    threads: int = 1,
 ) -> Tagger:
-    """Make a tagger from the bytes of model and tokenizer and the fields of its card."""
+    """Make a tagger from the bytes of model and tokenizer and the fields of its card.
+
+    A sentence whose only capitals are `openers` is not read (see transforms.tagging.nameless).
+    """
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -110,4 +122,5 @@ def load_tagger(
         tuple(card["labels"]),
         Calibration.from_card(card["calibration"]),
         int(card["limit"]),
+        openers,
     )
