@@ -17,7 +17,7 @@ ui: $(INSTALLED) ## Run the sample as a flow run and show it in the Prefect UI o
 	@$(BIN)/dateline ui seeds/articles
 
 test: $(INSTALLED) ## Run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(INSTALLED) ## Lint, format and type-check
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

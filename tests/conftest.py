@@ -56,8 +56,18 @@ def desk(tmp_path: Path, site: Site) -> Desk:
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
-    """A Prefect server of its own for flows; its tests are of the xdist group `prefect`."""
+    """A Prefect server of its own for flows."""
     from prefect.testing.utilities import prefect_test_harness
 
     with prefect_test_harness(server_startup_timeout=120):
         yield
+
+
+# Files go to the workers in this order, each whole: its fixtures are made once. Long ones lead, so
+# that no worker is left alone with one at the end.
+LONG = ("serve", "faults", "warehouse_soak", "flows_pipeline", "golden", "flows_upkeep")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first."""
+    items.sort(key=lambda item: item.path.stem.removeprefix("test_") not in LONG)

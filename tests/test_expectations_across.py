@@ -14,8 +14,6 @@ from expectations.validate import validate_unit
 from warehouse.staged import ask_staged
 from warehouse.tables import BY_NAME
 
-pytestmark = pytest.mark.xdist_group("expectations")
-
 TEXT = "Envoys met in Vienna. They spoke of grain."
 ID = hashlib.sha256(TEXT.encode()).hexdigest()[:32]
 

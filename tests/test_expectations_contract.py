@@ -12,7 +12,6 @@ from expectations.suites import suite
 from expectations.validate import validate_unit
 from warehouse.tables import BY_NAME, TABLES
 
-pytestmark = pytest.mark.xdist_group("expectations")
 NAMES = [table.name for table in TABLES]
 
 

@@ -14,8 +14,6 @@ from expectations.quarantine import Origin, input_quarantine_row, quarantine_id,
 from expectations.validate import validate_unit
 from warehouse.tables.arrow import arrow_schema, to_arrow
 
-pytestmark = pytest.mark.xdist_group("expectations")
-
 PARTS = {
     "source_uri": "file:///a.txt",
     "record_locator": "line:3",

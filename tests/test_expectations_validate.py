@@ -20,8 +20,6 @@ from expectations.validate import validate_unit
 from warehouse.tables import TABLES
 from warehouse.tables.arrow import arrow_schema
 
-pytestmark = pytest.mark.xdist_group("expectations")
-
 EQUAL = "expect_column_pair_values_to_be_equal"
 ORDER = "expect_column_pair_values_a_to_be_greater_than_b"
 BETWEEN = "expect_column_values_to_be_between"

@@ -17,7 +17,6 @@ from transforms.documents import RawInput
 from transforms.transformed import Transformed
 
 # One cluster serves all that need one.
-pytestmark = pytest.mark.xdist_group("cluster")
 
 
 def batch(number: int, *contents: bytes) -> Batch:

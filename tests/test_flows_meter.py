@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from flows.mappers import map_here
 from flows.meter import Meter
 from flows.pipeline import Request, run_pipeline
 from flows.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("expectations")
 ARTICLE = "Envoys of Russia and Turkey met in Vienna on Monday to talk about {}.\n"
 
 

@@ -17,8 +17,6 @@ from flows.settings import Settings
 from transforms.transformed import Transformed
 from warehouse.connect import open_reader
 
-pytestmark = pytest.mark.xdist_group("expectations")
-
 
 def stopped_after(finished: int) -> Any:
     """Return a mapper during which Ctrl-C is pressed, so many batches after its start."""

@@ -18,7 +18,6 @@ from warehouse.query import run_query
 from warehouse.tables import TABLES
 
 # One worker runs the pipeline once for all of these.
-pytestmark = pytest.mark.xdist_group("expectations")
 
 
 def _run(store: Path) -> RunReport:

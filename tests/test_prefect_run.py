@@ -16,8 +16,6 @@ from flows.orchestrator import answers
 from flows.pipeline import Request
 from flows.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("prefect")
-
 TEXT = "Envoys of Russia and Turkey met in Vienna on Monday, part {number} of the talks.\n"
 
 

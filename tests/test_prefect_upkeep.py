@@ -17,7 +17,7 @@ from flows.pipeline import Request, run_pipeline
 from flows.settings import Settings
 from warehouse.query import run_query
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.usefixtures("prefect_server")]
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 SECRET = "The harbour master kept a second ledger in the boathouse"
 DAYS = {1: "2 March 2019", 2: "4 March 2019", 3: "9 May 2019"}

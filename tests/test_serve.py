@@ -21,8 +21,6 @@ from browser import Browser, needs_chromium
 
 from flows.server import free_port
 
-pytestmark = pytest.mark.xdist_group("serve")
-
 TEXT = "Envoys of Russia and Turkey met in Vienna on Monday, part {number} of the talks.\n"
 # The schedule is this short so that a run fires soon; the start of a process takes seconds.
 EVERY = 15
