@@ -13,13 +13,8 @@ from flows.json_array import UnclosedError, elements
 from flows.place import Place, accepted, refused, too_large
 from transforms.documents import Rejected
 from transforms.reading.decode import decode
-from transforms.reading.records import (
-    BODY_KEYS,
-    canonical_json,
-    check_record,
-    extra_keys,
-    parse_record,
-)
+from transforms.reading.record_keys import body_key
+from transforms.reading.records import canonical_json, check_record, extra_keys, parse_record
 
 SKIP_BYTES = 1 << 20
 LOOK_BYTES = 8192
@@ -213,7 +208,7 @@ class _Text:
 
 
 def _body_column(place: Place, names: list[str]) -> Rejected | None:
-    if set(names) & set(BODY_KEYS):
+    if body_key(names):
         return None
     seen = ", ".join(names)[:200] or "none"
     why = f"{place.where()} needs a column named text or html; its columns are {seen}"

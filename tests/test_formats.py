@@ -153,12 +153,12 @@ def test_a_csv_that_is_not_utf_8(tmp_path: Path):
 
 @pytest.mark.parametrize("name", ["a.csv", "a.parquet"])
 def test_columns_without_an_article_are_named(tmp_path: Path, name: str):
-    content = b"body,when\nx,y\n" if name == "a.csv" else parquet_of([{"body": "x", "when": "y"}])
+    content = b"what,when\nx,y\n" if name == "a.csv" else parquet_of([{"what": "x", "when": "y"}])
     (found,) = read_file(tmp_path / name, content)
     assert told([found]) == [("", "E_RECORD")]
     assert isinstance(found, Found)
     assert found.entry.refused is not None
-    assert "body, when" in found.entry.refused.detail
+    assert "what, when" in found.entry.refused.detail
 
 
 def test_rows_of_parquet(tmp_path: Path):

@@ -15,7 +15,13 @@ from transforms.reading.decode import MIXED, decode
 from transforms.reading.html import visible_text
 from transforms.reading.languages import language_code
 from transforms.reading.read import read
-from transforms.reading.records import canonical_json, extra_keys, fields_of, parse_record
+from transforms.reading.records import (
+    canonical_json,
+    check_record,
+    extra_keys,
+    fields_of,
+    parse_record,
+)
 from transforms.reading.times import parse_time
 
 SENTENCE = "Der Präsident sagte „Nein“ – und die Gespräche in Genève wurden vertagt."
@@ -143,6 +149,41 @@ def test_fields_and_extra_keys() -> None:
     fields = fields_of(record)
     assert (fields.external_id, fields.byline, fields.title) == ("7", "Ana Ruiz", None)
     assert fields.extra == '{"desk":"south"}'
+
+
+@pytest.mark.parametrize(
+    ("record", "text", "fields"),
+    [
+        ({"body": "A report.", "Headline": "Talks"}, "A report.", {"title": "Talks"}),
+        ({"text": "Ours.", "content": "Theirs."}, "Ours.", {"extra": '{"content":"Theirs."}'}),
+        (
+            {"content": "A.", "authors": ["Ana Ruiz", "B. Okoye"]},
+            "A.",
+            {"byline": "Ana Ruiz, B. Okoye"},
+        ),
+        (
+            {"content": {"rendered": "<p>One.</p>"}, "link": "https://a.example/1"},
+            "One.",
+            {"url": "https://a.example/1"},
+        ),
+        ({"text": "<p>One.</p><p>Two &amp; three.</p>"}, "One.\n\nTwo & three.", {}),
+        ({"text": "If a < b, then b > a."}, "If a < b, then b > a.", {}),
+        ({"text": "A.", "timestamp": 1612110900}, "A.", {"published_at": "1612110900"}),
+    ],
+)
+def test_records_of_other_programs(
+    record: dict[str, Any], text: str, fields: dict[str, str]
+) -> None:
+    assert check_record(record) is record
+    article = read(record_input(record))
+    assert isinstance(article, Article)
+    assert article.raw_text.strip() == text
+    for name, value in fields.items():
+        assert getattr(article.fields, name) == value
+
+
+def test_what_was_read_by_another_name_is_not_extra() -> None:
+    assert extra_keys({"body": "A.", "lang": "en", "desk": "south"}) == '{"desk":"south"}'
 
 
 def test_a_publication_time_that_is_not_understood_is_kept() -> None:

@@ -49,12 +49,6 @@ WORDS_STAY = (
     ),
 )
 FOOTNOTE = re.compile(r"^\[\^[^\[\]\s]{1,40}\]:[ \t](?P<words>[^\n]{1,2000})", re.M)
-# Keys of front matter that sites use beside those of records.
-KEYS = {
-    **dict.fromkeys(("description", "excerpt", "subtitle"), "summary"),
-    **dict.fromkeys(("date", "published", "pubdate"), "published_at"),
-    **{"lang": "language", "source": "publisher", "link": "url", "canonical_url": "url"},
-}
 
 
 class Markdown(NamedTuple):
@@ -139,5 +133,5 @@ def _fields(lines: str) -> Fields:
     for setting in SETTING.finditer(lines):
         key, value = setting["key"].lower(), setting["value"].strip()
         if value[0] not in "[{|>&*!":
-            record.setdefault(KEYS.get(key, key), value.strip("\"'"))
+            record.setdefault(key, value.strip("\"'"))
     return fields_of(record)

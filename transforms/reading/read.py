@@ -17,9 +17,11 @@ from transforms.reading.html_metadata import page_fields
 from transforms.reading.html_title import find_title_line
 from transforms.reading.mail import read_mail
 from transforms.reading.markdown import read_markdown
+from transforms.reading.record_keys import in_our_names
 from transforms.reading.records import METHODS, fields_of, sound_text, web_address
 
 BLANK = "\ufeff \t\r\n\u00a0\u200b"
+HAS_BLOCKS = re.compile(r"</(?:p|div|h[1-6]|li|article|section)>|<br ?/?>", re.IGNORECASE)
 WHOLE_PAGE = re.compile(r"<(?:html|head|body|!doctype)\b", re.IGNORECASE)
 # Marks that name blocks; list items have their markers in the text.
 BLOCKS = ("heading", "block_quote", "table_row", "paragraph")
@@ -68,8 +70,11 @@ def _read_mail(source: RawInput) -> Article | Rejected:
 def _read_record(source: RawInput) -> Article | Rejected:
     record: dict[str, Any] = json.loads(source.content)
     fields = fields_of(record, METHODS[source.media_type])
-    body, markup = record.get("text"), record.get("html")
+    ours = in_our_names(record)
+    body, markup = ours.get("text"), ours.get("html")
     if isinstance(body, str) and body.strip():
+        if HAS_BLOCKS.search(body):  # many an export writes its markup into the field for text
+            return _of_markup(source, sound_text(body), "utf-8", fields)
         return _checked(Article(source, sound_text(body), "utf-8", fields))
     if isinstance(markup, str):
         return _of_markup(source, sound_text(markup), "utf-8", fields)

@@ -9,10 +9,10 @@ from typing import Any
 
 from transforms.documents import Fields, Rejected
 from transforms.reading.languages import language_code
+from transforms.reading.record_keys import BODY_KEYS, in_our_names
 from transforms.reading.times import parse_time
 
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#][^\s]{0,4000}", re.IGNORECASE)
-BODY_KEYS = ("text", "html")
 TEXT_KEYS = {
     "id": "external_id",
     "title": "title",
@@ -58,16 +58,17 @@ def _refuse_constant(name: str) -> None:
 
 
 def check_record(record: object) -> dict[str, Any] | Rejected:
-    """Return the record if it is one of an article, else E_RECORD."""
+    """Return the record as it came if it is one of an article, else E_RECORD."""
     if not isinstance(record, dict):
         kind = type(record).__name__
         return Rejected("read", "E_RECORD", f"a record is a JSON object, this is a {kind}")
-    if not any(isinstance(record.get(key), str) for key in BODY_KEYS):
-        return Rejected(
-            "read", "E_RECORD", "a record needs its article as a string in text or html"
-        )
+    ours = in_our_names(record)
+    if not any(isinstance(ours.get(key), str) for key in BODY_KEYS):
+        keys = ", ".join(record)[:200] or "none"
+        why = f"a record needs its article as a string in text or html; its keys are {keys}"
+        return Rejected("read", "E_RECORD", why)
     for key in TEXT_KEYS:
-        if isinstance(record.get(key), dict | list):
+        if isinstance(ours.get(key), dict | list):
             return Rejected("read", "E_RECORD", f"{key} must be a string, not a list or an object")
     return record
 
@@ -95,6 +96,7 @@ def web_address(value: object) -> str | None:
 
 def extra_keys(record: dict[str, Any]) -> str | None:
     """Return what the warehouse has no column for, as JSON text; None when there is nothing."""
+    record = in_our_names(record)
     known = {*BODY_KEYS, *TEXT_KEYS}
     published = record.get("published_at")
     if published is not None and parse_time(str(published)) is None:
@@ -114,8 +116,9 @@ def fields_of(record: dict[str, Any], method: str = "record") -> Fields:
 
     `source_id` is what fetching writes into a record: the registered source that it came from.
     """
-    values = {name: _text(record.get(key)) for key, name in TEXT_KEYS.items()}
-    fields = Fields(**values, extra=extra_keys(record))
+    fields = Fields(extra=extra_keys(record))
+    record = in_our_names(record)
+    fields = replace(fields, **{n: _text(record.get(key)) for key, n in TEXT_KEYS.items()})
     return replace(
         fields,
         url=web_address(fields.url),

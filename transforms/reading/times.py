@@ -14,6 +14,8 @@ DEFAULTS = (datetime(2000, 1, 1, 0, 0, 0), datetime(2001, 2, 2, 1, 1, 1))
 ORIGIN = datetime(1, 1, 1)
 # The first newspaper is of 1605. Programs write 0001 or 9999 where they know no date.
 EARLIEST, LATEST = 1600, 2200
+# Seconds or milliseconds since 1970, from 2001 on: fewer digits could be a date.
+EPOCH = re.compile(r"\A([1-9]\d{9})(?:\d{3})?(?:\.\d{1,9})?\Z", re.ASCII)
 YEAR_FIRST = re.compile(r"\A\s*\d{4}")
 # Names of zones with a fixed meaning, in hours from UTC: RFC 5322, section 4.3.
 ZONES = {"UTC": 0, "UT": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5}
@@ -30,10 +32,13 @@ class PartialTime(NamedTuple):
 def parse_time(text: str) -> PartialTime | None:
     """Parse a date or time, e.g. 1973, 1973-01, 27 January 1973, 1998-04-10T17:30:00+01:00.
 
-    A time without a zone is taken as UTC. None when the year is missing, when day and month could
-    be either way round (04/10/1998), when its
-    zone is a name with many meanings (IST), or when it is no time at all.
+    Ten or thirteen digits are seconds or milliseconds since 1970. A time without a zone is taken
+    as UTC. None when the year is missing, when day and month could be either way round
+    (04/10/1998), when its zone is a name with many meanings (IST), or when it is no time at all.
     """
+    if epoch := EPOCH.match(text):
+        moment = datetime.fromtimestamp(int(epoch[1]), UTC)
+        return PartialTime(moment, "second") if moment.year <= LATEST else None
     try:
         first, second = (_parse(text, default) for default in DEFAULTS)
         ambiguous = not YEAR_FIRST.match(text) and _parse(text, DEFAULTS[0], dayfirst=True) != first
