@@ -36,7 +36,8 @@ class RunFacts:
     (rejected by validation), `undated` and `nameless` (without a mention); `english` are those in
     English of 50 words or more, `english_named` those with a mention. `days` are the numbers of
     documents of earlier days with any in the last 28, `today` that of the last 24 hours with this
-    run. `late` are sources over their usual pause, `changed` fields that a source ceased to fill.
+    run. `unread_dates` are inputs whose own publication time could not be read. `late` are
+    sources over their usual pause, `changed` fields that a source ceased to fill.
     """
 
     offered: int = 0
@@ -49,6 +50,7 @@ class RunFacts:
     english_named: int = 0
     days: tuple[int, ...] = ()
     today: int = 0
+    unread_dates: int = 0
     late: tuple[str, ...] = field(default=())
     changed: tuple[str, ...] = field(default=())
 
@@ -102,6 +104,7 @@ def _shares(facts: RunFacts) -> Iterator[Outcome]:
         most=MOST_UNDATED_PERCENT,
         of="documents without a date",
     )
+    yield _unread(facts)
     yield _share(
         "entity_id",
         "expect_names_found",
@@ -112,6 +115,17 @@ def _shares(facts: RunFacts) -> Iterator[Outcome]:
         of="documents without a name",
     )
     yield _names(facts)
+
+
+def _unread(facts: RunFacts) -> Outcome:
+    rule = _rule(
+        "published_at",
+        "expect_dates_read",
+        "should be understood where an input gives it; as it came it is in ops.files.extra",
+        "A time in a form that can be read two ways leaves its article without a date.",
+    )
+    observed = f"{facts.unread_dates} of {facts.offered} inputs give a time that cannot be read"
+    return _outcome(rule, not facts.unread_dates, observed, facts.unread_dates)
 
 
 def _names(facts: RunFacts) -> Outcome:

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Inputs of a run up to a unit, and the documents of the unit that validation rejected."""
+    """Inputs of a run up to a unit, of the unit those that validation rejected or are misdated."""
 
     offered: int
     loaded: int
     quarantined: int
     invalid: int
+    unread_dates: int
 
 
 class Judge:
@@ -36,6 +37,7 @@ class Judge:
         self.now = now
         self.staged: dict[str, int] = {}
         self.invalid = 0
+        self.unread_dates = 0
         self.sources: set[str] = set()
         self._history: tuple[list[int], int, list[str], Habits] | None = None
 
@@ -47,6 +49,7 @@ class Judge:
         for name, count in counts.items():
             self.staged[name] = self.staged.get(name, 0) + count
         self.invalid += counted.invalid
+        self.unread_dates += counted.unread_dates
         self.sources |= sources
         days, today, late, before = self._before()
         facts = RunFacts(
@@ -55,6 +58,7 @@ class Judge:
             invalid=self.invalid,
             days=tuple(days),
             today=today + counted.loaded,
+            unread_dates=self.unread_dates,
             late=tuple(source for source in late if source not in self.sources),
             changed=tuple(changed_fields(before, habits)),
             **self.staged,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -101,6 +102,7 @@ class Loader:
             loaded=self.report.loaded + statuses.count("loaded"),
             quarantined=self.report.quarantined + statuses.count("quarantined"),
             invalid=len(verdict.rejected_documents),
+            unread_dates=sum(_keeps_date(entry.extra) for entry in unit.entries),
         )
         outcomes = self.judge.judge(staged, counted)
         self.report.sources = sorted(self.judge.sources)
@@ -204,6 +206,12 @@ class Loader:
         publish_tables(self.con, {**tables, "runs": runs_table([row])}, message, resolved)
         self.report.snapshot = _snapshot(self.con)
         log.info("run %s: published a unit, %s", self.stamp.run_id, message)
+
+
+def _keeps_date(extra: str | None) -> bool:
+    """Whether an input's own publication time could not be read: then it is kept as it came."""
+    key = "published_at"
+    return extra is not None and key in extra and key in json.loads(extra)
 
 
 def _snapshot(con: Connection | None) -> int | None:

@@ -54,7 +54,20 @@ def lines(report: RunReport, store: str) -> list[str]:
     if report.codes:
         codes = ", ".join(f"{count} {code}" for code, count in sorted(report.codes.items()))
         told.append(f"quarantine: {codes} (see: dateline quarantine list)")
+    told += _warned(report)
     if not report.dry_run:
         plain = f", also as {report.plain_file}" if report.plain_file else ""
         told.append(f"warehouse: {store}{plain}")
     return told + shown
+
+
+def _warned(report: RunReport) -> list[str]:
+    """Return a line on the rules that warn, with what the rules on the whole run found."""
+    failed = report.validations.get("warning", {}).get("failed", 0)
+    if not failed:
+        return []
+    found = {c.expectation: c.observed for c in report.failed_checks if c.where.startswith("runs.")}
+    said = "; ".join(found.values()) or "of rows"
+    return [
+        f'expectations: {failed} warning{"s" * (failed > 1)}: {said} (see: dateline sql "FROM ops.validations")'
+    ]

@@ -37,6 +37,7 @@ def broken(**facts):
         ({"offered": 100, "quarantined": 6}, "expect_reject_rate_low", "warning"),
         ({"documents": 20, "invalid": 11}, "expect_documents_valid", "fatal"),
         ({"documents": 20, "undated": 11}, "expect_dates_found", "warning"),
+        ({"offered": 9, "unread_dates": 1}, "expect_dates_read", "warning"),
         ({"documents": 20, "nameless": 5}, "expect_names_found", "warning"),
         ({"english": 100}, "expect_names_at_all", "fatal"),
         ({"late": ("file:///a",)}, "expect_sources_fresh", "warning"),
