@@ -67,7 +67,7 @@ def _warned(report: RunReport) -> list[str]:
     if not failed:
         return []
     found = {c.expectation: c.observed for c in report.failed_checks if c.where.startswith("runs.")}
-    said = "; ".join(found.values()) or "of rows"
-    return [
-        f'expectations: {failed} warning{"s" * (failed > 1)}: {said} (see: dateline sql "FROM ops.validations")'
-    ]
+    said = "; ".join(found.values()) or "on rows"
+    plural = "s" if failed > 1 else ""
+    see = '(see: dateline sql "FROM ops.validations WHERE NOT success")'
+    return [f"expectations: {failed} warning{plural}: {said} {see}"]
