@@ -29,7 +29,6 @@ LIGATURE = re.compile("[\ufb00-\ufb06]")
 INNER_SPACE = re.compile(r"[ \t](?<=\S.)[ \t]++(?=\S)")
 TRAILING_SPACE = re.compile(r"[ \t](?<![ \t].)[ \t]*+(?=\n)")
 BLANK_LINES = re.compile(r"\n{3,}+")
-OUTER_SPACE = re.compile(r"\A\s++|(?<!\s)\s++\Z")
 
 
 def _is_plain(text: str) -> bool:
@@ -119,6 +118,11 @@ def tidy_space(draft: Draft) -> Draft:
         draft = substitute(draft, INNER_SPACE, " ", "whitespace", "inner_space")
     if "\n\n\n" in draft.text:
         draft = substitute(draft, BLANK_LINES, "\n\n", "whitespace", "blank_lines")
-    if draft.text != draft.text.strip():
-        draft = substitute(draft, OUTER_SPACE, "", "whitespace", "outer_space")
-    return draft
+    return revise(draft, _outer_space(draft.text))
+
+
+def _outer_space(text: str) -> Iterator[Change]:
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    for span in ((0, start), (max(start, end), len(text))):
+        if span[0] < span[1]:
+            yield Change(*span, "", "whitespace", "outer_space")

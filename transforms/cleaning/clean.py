@@ -16,6 +16,7 @@ from transforms.cleaning.characters import (
     tidy_space,
 )
 from transforms.cleaning.edits import Change, Draft, draft_of, locate, revise
+from transforms.cleaning.endings import drop_line_tails, drop_signature
 from transforms.cleaning.linewrap import unwrap_paragraphs
 from transforms.cleaning.mojibake import repair_mojibake
 from transforms.cleaning.wire import drop_wire_marks
@@ -56,11 +57,13 @@ def clean(article: Article) -> Cleaned:
     marked_up = revise(
         _with_encoding(draft_of(article.raw_text), article.encoding), article.changes
     )
+    if article.source.media_type == "message/rfc822":
+        marked_up = drop_signature(marked_up)
     draft, front = _with_front(clean_characters(marked_up), fields)
     draft = drop_boilerplate(
         drop_page(drop_wire_marks(unwrap_paragraphs(draft)), len(front)), len(front)
     )
-    draft = tidy_space(draft)
+    draft = tidy_space(drop_line_tails(draft))
     return Cleaned(draft, fields, front, _line_marks(article, draft))
 
 

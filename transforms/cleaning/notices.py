@@ -201,13 +201,15 @@ RULES = (
 LENGTHS = sorted({rule.longest for rule in RULES})
 LONGEST = LENGTHS[-1]
 BY_LENGTH = [tuple(rule for rule in RULES if rule.longest >= length) for length in LENGTHS]
+# One question for most lines, which match nothing.
+ANY = [re.compile("|".join(r.pattern.pattern for r in rules), re.I) for rules in BY_LENGTH]
 
 
 def find_notice(line: str) -> tuple[str, str] | None:
     """Return kind and rule of a line that is not the article by its wording."""
     if len(line) > LONGEST:
         return None
-    for rule in BY_LENGTH[bisect_left(LENGTHS, len(line))]:
-        if rule.pattern.match(line):
-            return rule.kind, rule.name
-    return None
+    size = bisect_left(LENGTHS, len(line))
+    if not ANY[size].match(line):
+        return None
+    return next((r.kind, r.name) for r in BY_LENGTH[size] if r.pattern.match(line))

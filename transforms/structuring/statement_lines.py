@@ -24,6 +24,7 @@ COLON = rf":[ \t]{{1,9}}(?=[A-Z“\"‘']|{REPORTS})"
 # A dash also sets off a clause or opens a story, so that a verb of reporting must follow.
 DASH = rf"(?:[–—]|(?<=[ \t])-)[ \t]{{1,9}}(?=(?i:{REPORTS}))"
 BREAK = re.compile(rf"{COLON}|{DASH}")
+SET_OFF = (":", "–", "—", " -", "\t-")  # what every break has one of: asked of every line
 LABEL_WORD = re.compile(r"\S+")
 JOINED = re.compile(r",? and | & |, |/")
 LONGEST_LABEL = 8  # words
@@ -60,6 +61,8 @@ def find_statements(line: str, labels: Collection[str]) -> list[Statement]:
     `labels` are the names that may stand before a colon or a dash: countries, regions,
     organisations; a body of theirs may be named with them.
     """
+    if not any(sign in line for sign in SET_OFF):
+        return []
     heads: list[tuple[int, int, int]] = []
     cursor = 0
     for mark in BREAK.finditer(line):
