@@ -12,7 +12,7 @@ from warehouse.quoting import column_list, identifier, literal, table_name
 from warehouse.tables import BY_NAME, DOCUMENT_TABLES
 from warehouse.transaction import transaction
 from warehouse.turn import in_turn
-from warehouse.unit import Unit, check, incoming, registered
+from warehouse.unit import Unit, check, filled, incoming, registered
 from warehouse.upsert import is_empty, least, merge, once_per_run, reference_wins
 
 if TYPE_CHECKING:
@@ -49,11 +49,12 @@ def publish(
 
     def attempt() -> int:
         kept = keep_arrival(con, unit)
+        given = filled(kept)
         with transaction(con), registered(con, kept):
             check(con, kept)
-            replace_documents(con, replaced)
-            merge_knowledge(con)
-            write_operations(con)
+            replace_documents(con, given, replaced)
+            merge_knowledge(con, given)
+            write_operations(con, given)
             resolve_quarantine(con, resolved)
             name_snapshot(con, message)
         return current_snapshot(con)
@@ -80,7 +81,9 @@ def keep_arrival(con: DuckDBPyConnection, unit: Unit) -> Unit:
     return {**unit, "documents": documents.set_column(position, field, column)}
 
 
-def replace_documents(con: DuckDBPyConnection, replaced: Collection[str]) -> None:
+def replace_documents(
+    con: DuckDBPyConnection, given: Collection[str], replaced: Collection[str]
+) -> None:
     """Delete all rows of the unit's documents and of `replaced`, and insert the unit's in order."""
     known = con.execute(
         f"""SELECT document_id FROM documents
@@ -96,17 +99,22 @@ def replace_documents(con: DuckDBPyConnection, replaced: Collection[str]) -> Non
                 "WHERE document_id IN (SELECT unnest(?::VARCHAR[]))",
                 [ids],
             )
-        insert(con, table.name)
+        if table.name in given:
+            insert(con, table.name)
 
 
-def merge_knowledge(con: DuckDBPyConnection) -> None:
+def merge_knowledge(con: DuckDBPyConnection, given: Collection[str]) -> None:
     """Merge things, names, tags and story merges by key."""
     entity = reference_wins("entity_id", REFERENCE_ENTITIES)
-    merge(con, BY_NAME["entities"], incoming("entities"), entity)
-    merge(con, BY_NAME["entity_names"], _names(), entity)
-    _one_canonical_name(con)
-    merge(con, BY_NAME["tags"], incoming("tags"), reference_wins("tag_id", REFERENCE_TAGS))
-    merge(con, BY_NAME["story_merges"], incoming("story_merges"))
+    if "entities" in given:
+        merge(con, BY_NAME["entities"], incoming("entities"), entity)
+    if "entity_names" in given:
+        merge(con, BY_NAME["entity_names"], _names(), entity)
+        _one_canonical_name(con)
+    if "tags" in given:
+        merge(con, BY_NAME["tags"], incoming("tags"), reference_wins("tag_id", REFERENCE_TAGS))
+    if "story_merges" in given:
+        merge(con, BY_NAME["story_merges"], incoming("story_merges"))
 
 
 def _names() -> str:
@@ -127,26 +135,23 @@ def _one_canonical_name(con: DuckDBPyConnection) -> None:
         )
 
 
-def write_operations(con: DuckDBPyConnection) -> None:
+def write_operations(con: DuckDBPyConnection, given: Collection[str]) -> None:
     """Merge the run, its inputs and rejects by key; replace what it validated."""
     first_seen = {"first_seen_at": least}
-    merge(con, BY_NAME["runs"], incoming("runs"))
-    merge(con, BY_NAME["files"], incoming("files"), special=first_seen)
-    merge(con, BY_NAME["containers"], incoming("containers"))
-    merge(con, BY_NAME["alerts"], incoming("alerts"))
-    rejects = {**first_seen, "attempts": once_per_run}
-    merge(con, BY_NAME["quarantine"], incoming("quarantine"), special=rejects)
-    con.execute(
-        f"""DELETE FROM ops.validations WHERE (run_id, unit) IN
-        (SELECT (run_id, unit) FROM {incoming("validations")})"""
-    )
-    insert(con, "validations")
+    special = {"files": first_seen, "quarantine": {**first_seen, "attempts": once_per_run}}
+    for name in ("runs", "files", "containers", "alerts", "quarantine"):
+        if name in given:
+            merge(con, BY_NAME[name], incoming(name), special=special.get(name))
+    if "validations" in given:
+        con.execute(
+            f"""DELETE FROM ops.validations WHERE (run_id, unit) IN
+            (SELECT (run_id, unit) FROM {incoming("validations")})"""
+        )
+        insert(con, "validations")
 
 
 def insert(con: DuckDBPyConnection, name: str) -> None:
     """Insert the unit's rows of a table in the order of its key, so that files do not vary."""
-    if is_empty(con, incoming(name)):
-        return
     table = BY_NAME[name]
     order = ", ".join(f"s.{identifier(k)} NULLS FIRST" for k in table.order)
     filled = "".join(f", d.{identifier(column.name)}" for column in table.filled)
@@ -160,11 +165,14 @@ def insert(con: DuckDBPyConnection, name: str) -> None:
 
 def resolve_quarantine(con: DuckDBPyConnection, resolved: Collection[str]) -> None:
     """Close what the unit's inputs were once rejected for, unless the unit rejects it again."""
+    still_open = f"""resolved_at IS NULL
+        AND quarantine_id NOT IN (SELECT quarantine_id FROM {incoming("quarantine")})"""
+    if is_empty(con, f"ops.quarantine WHERE {still_open}"):
+        return
     con.execute(
         f"""UPDATE ops.quarantine SET resolved_at =
             (SELECT coalesce(ended_at, started_at) FROM {incoming("runs")})
-        WHERE resolved_at IS NULL
-          AND quarantine_id NOT IN (SELECT quarantine_id FROM {incoming("quarantine")})
+        WHERE {still_open}
           AND (quarantine_id IN (SELECT unnest(?::VARCHAR[]))
             OR (source_uri, record_locator) IN (
                 SELECT (source_uri, record_locator) FROM {incoming("files")}

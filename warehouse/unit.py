@@ -34,6 +34,11 @@ def registered(con: DuckDBPyConnection, unit: Unit) -> Iterator[None]:
             con.unregister(incoming(name))
 
 
+def filled(unit: Unit) -> frozenset[str]:
+    """Return the names of the tables that have rows; a statement less on the lake saves time."""
+    return frozenset(name for name, rows in unit.items() if len(rows))
+
+
 def incoming(name: str) -> str:
     """Return the name under which a table of the unit is registered."""
     return f"incoming_{name}"
@@ -57,10 +62,13 @@ def check(con: DuckDBPyConnection, unit: Unit) -> None:
         raise ContractBroken(f"No such tables to publish: {', '.join(unknown)}.")
     if len(unit.get("runs", ())) != 1:
         raise ContractBroken("A publish unit holds exactly one row of ops.runs: the run it is of.")
+    given = filled(unit)
     for table in (*DOCUMENT_TABLES, BY_NAME["files"], BY_NAME["containers"]):
-        _check_keys(con, table)
+        if table.name in given:
+            _check_keys(con, table)
     for table in DOCUMENT_TABLES:
-        _check_parents(con, table)
+        if table.name in given:
+            _check_parents(con, table)
 
 
 def _check_keys(con: DuckDBPyConnection, table: Table) -> None:

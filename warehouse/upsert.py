@@ -82,12 +82,10 @@ def merge(
     special: Mapping[str, Keep] | None = None,
 ) -> None:
     """Merge the relation named `source` into a table by its key."""
-    if is_empty(con, source):
-        return
     rows = one_row_a_key(table, source)
     con.execute(merge_statement(table, rows, default, special))
 
 
 def is_empty(con: DuckDBPyConnection, source: str) -> bool:
-    """Whether a relation has no row; a statement less on the lake saves milliseconds."""
+    """Whether a relation, or one with a condition, has no row."""
     return con.execute(f"SELECT 1 FROM {source} LIMIT 1").fetchone() is None
