@@ -24,7 +24,7 @@ from warehouse.tables import BY_NAME, DOCUMENT_TABLES
 from warehouse.tables.arrow import to_arrow
 from warehouse.transaction import affected, transaction
 from warehouse.turn import in_turn
-from warehouse.unnamed import delete_unnamed
+from warehouse.unnamed import delete_alerts, delete_unnamed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -103,7 +103,7 @@ def _delete(con: DuckDBPyConnection, ids: Sequence[str]) -> dict[str, int]:
     for table in names:
         statement = f"DELETE FROM {table_name(table)} WHERE document_id IN {WANTED}"
         rows[table.qualified_name] = affected(con, statement, given)
-    rows |= delete_unnamed(con)
+    rows |= delete_unnamed(con) | delete_alerts(con)
     return {name: count for name, count in rows.items() if count}
 
 

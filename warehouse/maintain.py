@@ -44,7 +44,7 @@ class Maintained:
 
 
 def maintain(con: DuckDBPyConnection, *, keep: timedelta, grace: timedelta = GRACE) -> Maintained:
-    """Delete things that no article names, rewrite and merge files, expire what is past `keep`.
+    """Delete what no article names, rewrite and merge files, expire what is past `keep`.
 
     The caller holds the writer's lock of an embedded lake. The newest snapshot always stays, and
     so does what was current within `grace`: to a reader that began then, an expired snapshot

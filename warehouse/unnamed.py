@@ -1,4 +1,4 @@
-"""Things that no article names any more: left behind by a replaced or forgotten document."""
+"""Things and hashtags that no article has any more: left by a replaced or forgotten document."""
 
 from __future__ import annotations
 
@@ -15,9 +15,24 @@ if TYPE_CHECKING:
 READ_FROM_TEXT = ("person", "org", "name", "facility", "event", "treaty", "weapon", "work")
 
 
+# Other tags are controlled terms.
+HASHTAGS = """DELETE FROM tags WHERE starts_with(tag_id, 'hashtag:')
+    AND tag_id NOT IN (SELECT tag_id FROM document_tags)"""
+# What rose once: an alert bears the name.
+ALERTS = """DELETE FROM ops.alerts
+    WHERE (kind IN ('entity', 'place') AND key NOT IN (SELECT entity_id FROM entities))
+       OR (kind = 'tag' AND key NOT IN (SELECT tag_id FROM tags))"""
+
+
 def delete_unnamed(con: DuckDBPyConnection) -> dict[str, int]:
     """Delete them with their names, in the caller's transaction; return the rows by table."""
-    return {name: affected(con, _statement(name), []) for name in ("entity_names", "entities")}
+    found = {name: affected(con, _statement(name), []) for name in ("entity_names", "entities")}
+    return {**found, "tags": affected(con, HASHTAGS, [])}
+
+
+def delete_alerts(con: DuckDBPyConnection) -> dict[str, int]:
+    """Delete what was told of things and tags that are gone, in the caller's transaction."""
+    return {"ops.alerts": affected(con, ALERTS, [])}
 
 
 def _statement(table: str) -> str:

@@ -1,9 +1,9 @@
 """The warehouse at full size: speed, size, and hard use; what was measured is not measured again.
 
-    python -m tests.benchmarks.warehouse CORPORA [--state FILE] [--only PART] [--small]
+    python -m tests.benchmarks.warehouse CORPORA [--state FILE] [--only PART]
 
-Figures are kept in FILE (default warehouse-figures.json) after each part, so that a run that broke
-off goes on. CORPORA has news_volume/*.jsonl, for the size of a store.
+Figures are kept in FILE (default warehouse-figures.json) after each piece of some minutes, so that
+a run that broke off goes on. CORPORA has news_volume/*.jsonl, for the size of a store.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ import pyarrow as pa
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import soak
+from failing_disk import failures
+from soak_forget import forgets
+from soak_writers import race, two_writers
 from warehouse_rows import rows, unit
 
 from tests.benchmarks.volume import records
@@ -35,6 +39,9 @@ from warehouse.load import publish
 from warehouse.tables.arrow import arrow_schema
 
 Figures = dict[str, Any]
+READERS = 64
+# Figures that say how it was measured, the same in all pieces.
+CONSTANT = {"readers", "processes"}
 MENTIONS = 1_000_000
 MONTHS = 5
 ENTITIES = 20_000
@@ -184,38 +191,75 @@ def size(folder: Path, corpora: Path, articles: int = 3000) -> Figures:
     }
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of the measurement: `measure(folder, empty store, size, seed)`, cut into pieces.
+
+    Figures of the pieces are added up; of those that begin with `slowest` the greatest is kept, of
+    lists the union.
+    """
+
+    measure: Callable[[Path, Path, int, int], Figures]
+    size: int = 1
+    piece: int = 1
+
+
+def parts(corpora: Path) -> dict[str, Part]:
+    """Return all parts at full size, hard use in pieces of some minutes."""
+    return {
+        "speed": Part(lambda at, _, __, ___: speed(at)),
+        "size": Part(lambda at, _, __, ___: size(at, corpora)),
+        "readers": Part(lambda at, e, n, _: soak.readers(at, e, READERS, n, pause=2.0), 200, 50),
+        "kills": Part(soak.kills, 200, 20),
+        "repeats": Part(lambda at, e, n, _: soak.repeats(at, e, n), 100, 100),
+        "permutations": Part(soak.permutations, 1000, 100),
+        "race": Part(lambda at, _, __, ___: race(at, 8), 3),
+        "two writers": Part(lambda at, _, n, __: two_writers(at, n), 100, 25),
+        "failing disks": Part(lambda at, e, n, _: failures(at, e, n), 96, 24),
+        "forgets": Part(lambda at, e, n, _: forgets(at, e, n), 100, 25),
+    }
+
+
 def main() -> None:
-    """Measure what is not yet measured, part by part, and print the figures."""
+    """Measure what is not yet measured, piece by piece, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--state", type=Path, default=Path("warehouse-figures.json"))
     parser.add_argument("--only", action="append")
-    parser.add_argument("--small", action="store_true", help="a tenth of hard use")
     options = parser.parse_args()
-    tenth = 10 if options.small else 1
-    parts: dict[str, Callable[[Path, Path], Figures]] = {
-        "speed": lambda at, _: speed(at),
-        "size": lambda at, _: size(at, options.corpora),
-        "readers": lambda at, empty: soak.readers(at, empty, 64 // tenth, 200 // tenth),
-        "kills": lambda at, empty: soak.kills(at, empty, 200 // tenth),
-        "repeats": lambda at, empty: soak.repeats(at, empty, 100 // tenth),
-        "permutations": lambda at, empty: soak.permutations(at, empty, 1000 // tenth),
-        "forgets": lambda at, empty: soak.forgets(at, empty, 100 // tenth),
-    }
     known = json.loads(options.state.read_text()) if options.state.exists() else {}
-    for name, measure in parts.items():
-        if name in known or (options.only and name not in options.only):
+    for name, part in parts(options.corpora).items():
+        if options.only and name not in options.only:
             continue
-        with tempfile.TemporaryDirectory() as folder:
-            empty = Path(folder) / "empty"
-            open_writer(empty).close()
-            at = Path(folder) / "work"
-            at.mkdir()
-            began = time.perf_counter()
-            known[name] = measure(at, empty)
-            known[name]["seconds"] = round(time.perf_counter() - began, 1)
-        options.state.write_text(json.dumps(known, indent=1))
-        print(name, json.dumps(known[name]), flush=True)
+        while (done := known.get(name, {}).get("done", 0)) < part.size:
+            number = min(part.piece, part.size - done)
+            known[name] = added_up(known.get(name, {}), measured(part, number, seed=done))
+            options.state.write_text(json.dumps(known, indent=1))
+            print(name, json.dumps(known[name]), flush=True)
+
+
+def measured(part: Part, number: int, seed: int) -> Figures:
+    """Return the figures of one piece, in a folder of its own, with what it took."""
+    with tempfile.TemporaryDirectory() as folder:
+        empty, at = Path(folder) / "empty", Path(folder) / "work"
+        open_writer(empty).close()
+        at.mkdir()
+        began = time.perf_counter()
+        found = part.measure(at, empty, number, seed)
+        return {**found, "done": number, "seconds": round(time.perf_counter() - began, 1)}
+
+
+def added_up(before: Figures, now: Figures) -> Figures:
+    """Return the figures of several pieces together."""
+    return {name: _together(name, before.get(name), value) for name, value in now.items()}
+
+
+def _together(name: str, before: Any, now: Any) -> Any:
+    if before is None or name in CONSTANT:
+        return now
+    if isinstance(now, list):
+        return sorted({*before, *now})
+    return max(before, now) if name.startswith("slowest") else round(before + now, 1)
 
 
 if __name__ == "__main__":
