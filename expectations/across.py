@@ -1,7 +1,8 @@
 """Rules over several tables, as SQL on the staged rows of a publish unit.
 
-A query names staged tables as the contract does, each with `_row_number`, and gives the numbers of
-the rows that fail. Who runs it is handed in: SQL runs in the warehouse.
+A query names staged tables as the contract does, each with `_row_number`, and `text_parts`, the
+articles in parts; it gives the numbers of the rows that fail. Who runs it is handed in: SQL runs
+in the warehouse.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pyarrow as pa
 from expectations.errors import ExpectationBroken
 from expectations.frames import ROW_NUMBER, SPANS
 from expectations.model import Outcome, Rule
+from warehouse.staged import PART
 from warehouse.tables import BY_NAME, DOCUMENT_TABLES, Column, Table
 
 # Takes staged tables and queries by name; gives the failing row numbers of each query.
@@ -121,6 +123,7 @@ def _spans(table: Table) -> Iterator[Across]:
     if table.name == "documents" or not {start, end, text} <= set(table.column_names):
         return
     joined = f"FROM {table.name} AS t JOIN documents AS d USING (document_id)"
+    length = f"(t.{end} - t.{start})"
     yield _across(
         table.name,
         end,
@@ -135,8 +138,12 @@ def _spans(table: Table) -> Iterator[Across]:
         "expect_span_to_equal_text",
         f"must be the characters from {start} to {end} of documents.text",
         "Every row promises that its text stands in the article where it says.",
-        f"SELECT t.{ROW_NUMBER} {joined} "
-        f"WHERE substr(d.text, t.{start} + 1, t.{end} - t.{start}) IS DISTINCT FROM t.{text}",
+        f"SELECT t.{ROW_NUMBER} FROM {table.name} AS t LEFT JOIN text_parts AS p "
+        f"ON p.document_id = t.document_id AND p.part = t.{start} // {PART} "
+        f"WHERE {length} <= {PART} "
+        f"AND substr(p.text, t.{start} % {PART} + 1, {length}) IS DISTINCT FROM t.{text} "
+        f"UNION ALL SELECT t.{ROW_NUMBER} {joined} WHERE {length} > {PART} "
+        f"AND substr(d.text, t.{start} + 1, {length}) IS DISTINCT FROM t.{text}",
     )
     if "sentence_index" in table.column_names and table.name != "sentences":
         yield _in_sentence(table.name, start)
