@@ -59,7 +59,7 @@ class Claim:
 
 @dataclass(slots=True)
 class Ledger:
-    """The people and claims of a document, filled sentence by sentence."""
+    """The claims of a document and the people lately told of, filled sentence by sentence."""
 
     persons: list[Person] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
@@ -106,8 +106,8 @@ class Ledger:
 
         `beside` are those whom the same words befell in this sentence: never the same person.
         """
-        recent = [p for p in self.persons if p.last > self.clock - REMEMBERED]
-        known = [p for p in sorted(recent, key=lambda p: -p.last) if p not in beside]
+        self.persons = [p for p in self.persons if p.last > self.clock - REMEMBERED]
+        known = [p for p in sorted(self.persons, key=lambda p: -p.last) if p not in beside]
         victims = [p for p in known if p.claim]
         found: Person | None = None
         if phrase.form == "pronoun":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
 
 from transforms.documents import Block, Document, Event, Mention
 from transforms.events.actors import country_of, entity_sector
@@ -82,9 +84,10 @@ def _event(document: Document, reference: Reference, block: Block, label: str) -
 def _actors(document: Document, block: Block) -> list[Mention]:
     """Return the mentions that the label joins: the first, and those that 'and' or a comma adds."""
     actors: list[Mention] = []
-    for mention in document.mentions:
-        if not block.label_start <= mention.start_char < block.start_char:
-            continue
+    first = bisect_left(document.mentions, block.label_start, key=lambda m: m.start_char)
+    for mention in islice(document.mentions, first, None):
+        if mention.start_char >= block.start_char:
+            break
         if actors and not LINK.fullmatch(document.text[actors[-1].end_char : mention.start_char]):
             break
         actors.append(mention)
