@@ -15,8 +15,8 @@ import pyarrow as pa
 from expectations.errors import ExpectationBroken
 from expectations.frames import ROW_NUMBER, SPANS
 from expectations.model import Outcome, Rule
-from warehouse.staged import PART
 from warehouse.tables import BY_NAME, DOCUMENT_TABLES, Column, Table
+from warehouse.tables.text_parts import PART
 
 # Takes staged tables and queries by name; gives the failing row numbers of each query.
 Ask = Callable[[Mapping[str, pa.Table], Mapping[str, str]], Mapping[str, Sequence[int]]]

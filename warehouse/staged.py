@@ -12,25 +12,18 @@ from warehouse.connect import LAKE, connect
 from warehouse.quoting import identifier, table_name
 from warehouse.tables import BY_NAME, TABLES
 from warehouse.tables.arrow import arrow_schema
+from warehouse.tables.text_parts import TEXT_PARTS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-# DuckDB counts to a place in a text from its beginning, so that every span of a long article would
-# cost its length (76 s for 2 MB). In a part no place is far; a part goes on over the next one.
-PART = 4_096  # code points
-TEXT_PARTS = f"""
-SELECT document_id, part, substr(text, part * {PART} + 1, {2 * PART}) AS text
-FROM documents, range(0, character_count // {PART} + 1) AS parts(part)
-"""
 
 
 def ask_staged(tables: Mapping[str, pa.Table], queries: Mapping[str, str]) -> dict[str, list[int]]:
     """Return the first column of every query over the staged tables, in ascending order.
 
     Tables bear their names in the contract, without `ops.`; those not given are empty. Columns
-    beyond the contract's (a row number) are kept. `text_parts` are the articles in parts of PART
-    code points and the PART behind each. No lake and no file is in reach.
+    beyond the contract's (a row number) are kept. `text_parts` are the articles in
+    overlapping parts (warehouse.tables.text_parts). No lake and no file is in reach.
     """
     with closing(connect()) as con:
         con.execute("SET enable_external_access = false")

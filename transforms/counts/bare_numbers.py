@@ -30,6 +30,9 @@ NUMBERED = frozenset(
     " article chapter page level grade class line platform interstate road street avenue group loss"
     " age ages aged score".split()
 )
+# Kinds of people that one number counts together: forty women and children.
+KINDS = frozenset("man woman child girl boy baby infant".split())
+LISTED = (["and"], [","], [",", "and"])
 # `A family of five` is five people.
 CREWS = frozenset({"family", "crew", "team", "patrol"})
 ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "another"})
@@ -46,6 +49,8 @@ def bare_number(words: Words, at: int, free: int) -> People | None:
         is_whole = lower[end : end + 2] in (["of", "others"], ["of", "them"])
         if after.isalpha() and (after not in AFTER_BARE or (after == "of" and not is_whole)):
             return None
+        if lower[at] == "another" and is_number(after):
+            return None  # `another 40 were wounded`
         if lower[at] == "another":
             return People(at, end, "indefinite", None, None, is_more=True)
         amount = Amount(IMPLIED[lower[at]], None, "at_least", at)
@@ -98,6 +103,26 @@ def join_parts(words: Words, phrases: Sequence[People]) -> list[People]:
         else:
             made.append(phrase)
     return made
+
+
+def join_kinds(words: Words, phrases: Sequence[People]) -> list[People]:
+    """Join a number with all the kinds that it counts: `12 women, children and old people`."""
+    made: list[People] = []
+    for phrase in phrases:
+        is_joined = made and words.lower[made[-1].end : phrase.first] in LISTED
+        if is_joined and _counts_also(made[-1], phrase):
+            made[-1] = replace(made[-1], end=phrase.end, sex="")
+        else:
+            made.append(phrase)
+    return made
+
+
+def _counts_also(counted: People, phrase: People) -> bool:
+    if counted.amount is None or counted.noun is None or phrase.noun is None:
+        return False
+    is_plain = phrase.form == "plural" and phrase.befallen is None
+    kind = phrase.noun.singular
+    return is_plain and counted.noun.singular in KINDS and (kind in KINDS or kind == "person")
 
 
 def is_of_things(words: Words, phrase: People) -> bool:

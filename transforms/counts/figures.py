@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from transforms.counts.amounts import Amount, amount_before
+from transforms.counts.bare_numbers import LISTED
 from transforms.counts.lexicon import Fate, Lexicon, longest
 from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
@@ -98,16 +99,19 @@ def find_figures(
     words: Words, lexicon: Lexicon, people: Sequence[People], told: set[int]
 ) -> Iterator[Figure]:
     """Yield troops, weapons and other numbers of a sentence; not the people `told` of already."""
+    part = len(words.lower)  # where the last phrase ended that is part of others told of
     for phrase in people:
         if phrase.amount is None or phrase.noun is None or phrase.first in told:
+            continue
+        ahead = words.lower[max(0, phrase.first - 1)]
+        is_listed = words.lower[part : phrase.first] in LISTED
+        if told and (is_listed or ahead in ("including", "among", "them")):
+            part = phrase.end
             continue
         if phrase.noun.is_plural and phrase.value >= 2:
             category = "troops" if phrase.noun.kind in FORCES else "other"
             if not is_freed(words.lower, phrase.first, phrase.end):
                 category = HELD.get(phrase.noun.singular, category)
-            ahead = words.lower[max(0, phrase.first - 1)]
-            if category == "other" and told and ahead in ("including", "among", "them"):
-                continue
             if category == "other" and _is_known(words.lower[phrase.first : phrase.end]):
                 continue
             noun = words.text[words.starts[phrase.end - 1] : words.ends[phrase.end - 1]]

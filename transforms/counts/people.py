@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from transforms.counts.amounts import is_number
-from transforms.counts.bare_numbers import IMPLIED, bare_number, is_of_things, join_parts
+from transforms.counts.bare_numbers import (
+    IMPLIED,
+    bare_number,
+    is_of_things,
+    join_kinds,
+    join_parts,
+)
 from transforms.counts.heads import head_without_noun
 from transforms.counts.lexicon import Lexicon, Noun, longest
 from transforms.counts.noun_phrases import nationals, noun_phrase
@@ -44,7 +50,8 @@ def find_people(
         lambda at, free: None if _is_within(words, at, closed) else _other(words, at, free),
         nouns,
     )
-    whole = take_parts(words, join_parts(words, join_apposed(words, found)), lexicon)
+    apposed = join_apposed(words, found)
+    whole = take_parts(words, join_parts(words, join_kinds(words, apposed)), lexicon)
     return [phrase for phrase in whole if phrase.form != "bare" and not is_of_things(words, phrase)]
 
 

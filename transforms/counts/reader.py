@@ -82,9 +82,9 @@ class Reader:
 
     def before(self, place: int) -> list[People]:
         """Return the subject of a verb at words[place]: the nearest people to its left."""
-        lower = self.words.lower
+        lower, open_to = self.words.lower, len(self.words.lower)
         for phrase in reversed(self.people):
-            if phrase.end > place or lower[phrase.first] in REFLEXIVE:
+            if phrase.first >= open_to or phrase.end > place or lower[phrase.first] in REFLEXIVE:
                 continue
             if place - phrase.end > FAR:
                 return []
@@ -95,6 +95,10 @@ class Reader:
                 return []
             if is_reporting(gap) or self._has_own_subject(gap, place):
                 return []  # `six were killed and weapons were seized`
+            group = self.listed_before(phrase)
+            if "," in gap and self._is_part(group[0].first):
+                open_to = group[0].first
+                continue  # `25 people, including three soldiers and a boy, were killed`
             ahead = lower[phrase.first - 1] if phrase.first else ""
             if ahead == "," and "," in gap and self._stands_before(phrase.first - 1):
                 continue  # `12 people, three of them children, were killed`
@@ -110,8 +114,13 @@ class Reader:
                 continue
             if phrase.form == "pronoun" and phrase.end < place - 4:
                 continue
-            return self.listed_before(phrase)
+            return group
         return []
+
+    def _is_part(self, first: int) -> bool:
+        """Whether words before a phrase say that it is part of the people told of before."""
+        ahead = self.words.lower[max(0, first - 3) : first]
+        return ahead[-2:] == [",", "including"] or ahead == [",", "among", "them"]
 
     def _has_own_subject(self, gap: list[str], place: int) -> bool:
         """Whether the gap before a passive holds another, so that its subject is a newer one."""
