@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.reference import reference
-from transforms.documents import Block, Document, Fields, RawInput
+from transforms.documents import Block, Document, Fields, Mention, RawInput
 from transforms.extract import extract, reference_tables
+from transforms.names.acronyms import find_acronyms
 
 CASES = Path(__file__).parent / "cases" / "extract.jsonl"
 
@@ -196,3 +197,20 @@ def test_spans_hold_on_any_text(parts: list[tuple[str, list[str]]]) -> None:
     for tag in found.tags:
         assert 0 <= tag.start_char < tag.end_char <= len(found.text)
     reference_tables([found], reference())
+
+
+@pytest.mark.parametrize(
+    ("name", "acronym", "is_bound"),
+    [
+        ("Multinational Force", "MNF", True),
+        ("Farabundo Marti National Liberation Front", "FMLN", True),
+        ("Ulster Labour Party", "UK", False),
+    ],
+)
+def test_an_acronym_of_other_letters_than_the_initials(name: str, acronym: str, is_bound: bool):
+    made = document(("paragraph", f"{name} ({acronym}) met in 1992. {acronym} left."))
+    made.mentions = [Mention(0, len(name), "organization", "org:x", None, False, "minilm", 0.9)]
+    made.mentions = find_acronyms(made, reference())
+    assert [(text, entity_id) for text, _, entity_id in names(made)] == [
+        (acronym, "org:x")
+    ] * 2 * is_bound

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from transforms.documents import Document, Mention
 from transforms.names.gazetteer import BlockFinder, is_word
@@ -13,6 +14,7 @@ METHOD = "acronym"
 CONFIDENCE = 0.9
 WORD = r"(?:[A-Z][\w’'-]{1,40}|of|the|for|and|in|on|&)"
 BOUND = re.compile(rf"({WORD}(?: {WORD}){{1,9}}) \(([A-Z][A-Za-z]{{1,6}}s?)\)")
+LEAST_SHARED = 2 / 3  # of an acronym's letters are initials of the name
 SMALL = frozenset({"of", "the", "for", "and", "in", "on", "&"})
 
 
@@ -21,7 +23,7 @@ def find_acronyms(document: Document, reference: Reference) -> list[Mention]:
     found: list[Mention] = []
     blocks = BlockFinder(document)
     for match in BOUND.finditer(document.text):
-        span = _full_name(match)
+        span = _full_name(match) or _named_before(document, match)
         block = blocks.at(match.start(), match.end())
         if span is None or block is None or block.kind in ("heading", "title"):
             continue
@@ -52,6 +54,24 @@ def _full_name(match: re.Match[str]) -> tuple[int, int] | None:
         if tail[0] not in SMALL and initials == letters and len(tail) > 1:
             start, name = match.start(1) + words[first][0], match.group(1)
             return start, match.end(1) - len(name) + len(re.sub(r"['’]s?$", "", name))
+    return None
+
+
+def _named_before(document: Document, match: re.Match[str]) -> tuple[int, int] | None:
+    """Return the span of the organisation right before an acronym that most of its letters name.
+
+    Acronyms also take letters from within words (Multinational Force, MNF) or keep the order of
+    another language (FMLN of the Farabundo Martí National Liberation Front).
+    """
+    letters = Counter(match.group(2).rstrip("s").upper())
+    for mention in document.mentions:
+        if mention.end_char == match.end(1) and mention.entity_type == "organization":
+            name = document.text[mention.start_char : mention.end_char]
+            words = [word for word in name.split() if word not in SMALL]
+            named = Counter(word[0].upper() for word in words)
+            shared = (letters & named).total()
+            enough = shared >= LEAST_SHARED * letters.total() and shared >= 2
+            return mention[:2] if enough and len(words) > 1 else None
     return None
 
 

@@ -96,11 +96,16 @@ def subject_after(frame: Frame, low: int, high: int) -> Speaker | None:
         low += 1
     if pronoun := PRONOUN_FIRST.match(masked, low, high):
         return Speaker(low, pronoun.end(), "pronoun", None, None)
-    stop = PHRASE_END.search(masked, low, min(high, low + 160))
-    end = rstrip(masked, low, stop.start() if stop else min(high, low + 160)) if low < high else low
+    end = rstrip(masked, low, _phrase_end(frame, low, min(high, low + 160))) if low < high else low
     if ENDS_SENTENCE.search(masked, low, end) or (end < high and masked[end - 1 : end] == "."):
         end -= 1
     return _apposed(frame, low, end) or _phrase_between(frame, low, end)
+
+
+def _phrase_end(frame: Frame, low: int, high: int) -> int:
+    """Return where a phrase ends; a name may have inside what else would end it."""
+    stops = PHRASE_END.finditer(frame.masked, low, high)
+    return next((s.start() for s in stops if not frame.mentions.touching(*s.span())), high)
 
 
 def _apposed(frame: Frame, low: int, end: int) -> Speaker | None:
@@ -117,8 +122,8 @@ def _phrase_between(frame: Frame, low: int, end: int) -> Speaker | None:
         return None
     masked = frame.masked
     for match in WORD.finditer(masked, low, end):
-        plain = match[0].lower()
-        if plain in ("of", "for"):
+        inside_a_name = frame.mentions.touching(*match.span())  # "High Commissioner for Refugees"
+        if match[0].lower() in ("of", "for") and not inside_a_name:
             head = phrase_at_end(frame, low, match.start())
             if head is None:  # "said one of the nurses"
                 return phrase_at_end(frame, low, end) if INDEFINITE.match(masked, low) else None
