@@ -9,7 +9,6 @@ found is wrong. Exit code 1 with --check if the share of right ones is below its
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.engines import engine_of
+from tests.benchmarks.command import options
 from tests.benchmarks.tagger import FLOORS, extract_with
 from tests.benchmarks.tagger_text import article
 from transforms.documents import Document
@@ -91,15 +91,11 @@ def accuracy(engine: Engine | None, *, show: bool = False) -> tuple[int, int]:
 
 def main() -> None:
     """Print the share of right ones beside its floor."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
-    parser.add_argument("--engine", default="minilm")
-    parser.add_argument("--errors", action="store_true")
-    parser.add_argument("--check", action="store_true")
-    options = parser.parse_args()
-    right, total = accuracy(engine_of(options.engine), show=options.errors)
+    told = options(__doc__)
+    right, total = accuracy(engine_of(told.engine), show=told.errors)
     floor = tomllib.loads(FLOORS.read_text("utf-8"))["linking"]["accuracy"]
     print(f"{right / total:.3f} of {total} names linked right, at least {floor}")
-    sys.exit(options.check and right / total < floor)
+    sys.exit(told.check and right / total < floor)
 
 
 if __name__ == "__main__":

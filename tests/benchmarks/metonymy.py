@@ -7,7 +7,6 @@ Exit code 1 with --check if a figure is below its floor.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tomllib
@@ -16,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.engines import engine_of
+from tests.benchmarks.command import options
 from tests.benchmarks.tagger import FLOORS, extract_with
 from tests.benchmarks.tagger_text import article
 from transforms.documents import Document
@@ -65,17 +65,13 @@ def roles(engine: Engine | None, show: bool) -> dict[str, float]:
 
 def main() -> None:
     """Print the figures beside their floors."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
-    parser.add_argument("--engine", default="minilm")
-    parser.add_argument("--errors", action="store_true")
-    parser.add_argument("--check", action="store_true")
-    options = parser.parse_args()
-    engine = engine_of(options.engine)
-    figures = metonyms(engine, options.errors) | roles(engine, options.errors)
+    told = options(__doc__)
+    engine = engine_of(told.engine)
+    figures = metonyms(engine, told.errors) | roles(engine, told.errors)
     floors = tomllib.loads(FLOORS.read_text("utf-8"))["metonymy"]
     for name, value in figures.items():
         print(f"{name:20} {value:.3f}  at least {floors[name]}")
-    sys.exit(options.check and any(figures[name] < floor for name, floor in floors.items()))
+    sys.exit(told.check and any(figures[name] < floor for name, floor in floors.items()))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ Strict: same words, same type. Exit code 1 with --check if a figure is below its
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tomllib
@@ -15,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from flows.engines import engine_of
+from tests.benchmarks.command import options
 from tests.benchmarks.tagger import FLOORS, extract_with
 from tests.benchmarks.tagger_text import article
 from transforms.tagging.engines import Engine
@@ -49,12 +49,8 @@ def count(engine: Engine | None, show: bool) -> Counter[tuple[str, str]]:
 
 def main() -> None:
     """Print precision and recall by type and over all."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
-    parser.add_argument("--engine", default="minilm")
-    parser.add_argument("--errors", action="store_true")
-    parser.add_argument("--check", action="store_true")
-    options = parser.parse_args()
-    counts = count(engine_of(options.engine), options.errors)
+    told = options(__doc__)
+    counts = count(engine_of(told.engine), told.errors)
     figures = {}
     for kind in (*TYPES, "all"):
         right, wrong, missed = (
@@ -65,7 +61,7 @@ def main() -> None:
         print(f"{kind:9} precision {precision:.3f}  recall {recall:.3f}  of {right + missed}")
         figures = {"precision": precision, "recall": recall}
     floors = tomllib.loads(FLOORS.read_text("utf-8"))["things"]
-    sys.exit(options.check and any(figures[name] < floor for name, floor in floors.items()))
+    sys.exit(told.check and any(figures[name] < floor for name, floor in floors.items()))
 
 
 if __name__ == "__main__":
