@@ -58,7 +58,7 @@ SET_OFF = (",", "”", '"', "—", "–", "(", ",'", ",’")
 CONTRAST = re.compile(r"\b(?:while|whereas|but|although|though)\b")
 ACCORDING = re.compile(r"\baccording\sto\s(?P<who>[^,.;:()\n]{2,80})", re.IGNORECASE)
 IN_PLACE = re.compile(
-    r"\b(?:in|at|near|outside|inside|of|around|across|from|on|throughout|into)\s(?:the\s)?(?:[a-z-]{1,20}\s){0,3}"
+    r"\b(?:in|at|near|outside|inside|of|around|across|(?<!,\s)from|on|throughout|into)\s(?:the\s)?(?:[a-z-]{1,20}\s){0,3}"
     r"(?:[a-z]{1,20}\sof\s)?\Z",
     re.IGNORECASE,
 )

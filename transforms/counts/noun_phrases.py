@@ -34,7 +34,9 @@ def nationals(words: Words, mention: Mention, at: int, free: int) -> People | No
     while end < len(words.lower) and words.starts[end] < mention.end_char:
         end += 1
     after = words.lower[end] if end < len(words.lower) else "."
-    if after.isalpha() and after not in FUNCTION and after not in AFTER_BARE:
+    # `17 Palestinians overnight`: the plural is never an adjective, but `Swiss` is.
+    is_plural = words.lower[end - 1].endswith("s") and not words.lower[end - 1].endswith("ss")
+    if not is_plural and after.isalpha() and after not in FUNCTION and after not in AFTER_BARE:
         return None
     amount = amount_before(words, at)
     if amount is None or amount.first < free:
