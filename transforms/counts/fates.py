@@ -25,7 +25,8 @@ OF_FIGHTERS = frozenset("lost loses losing eliminated eliminating eliminate".spl
 FIGHTERS = frozenset({"force", "fighter"})
 ARMED = frozenset(
     "army navy brigade regiment battalion division platoon company unit squad troops forces rebels"
-    " militia militias guerrillas insurgents rebel fighters militants soldiers paratroopers battle fighting ambush offensive front".split()
+    " militia militias guerrillas insurgents rebel fighters militants soldiers paratroopers battle"
+    " fighting ambush offensive front".split()
 )
 SPANS = (["day"], ["week"], ["month"], ["year"], ["hour"], ["night"])
 RUNAWAYS = FIGHTERS | {"suspect", "police", "victim"}
