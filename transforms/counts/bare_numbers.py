@@ -55,6 +55,10 @@ def bare_number(words: Words, at: int, free: int) -> People | None:
             return People(at, end, "indefinite", None, None, is_more=True)
         amount = Amount(IMPLIED[lower[at]], None, "at_least", at)
         end += 2 * is_whole
+        behind = lower[end + 1] if end + 1 < len(lower) else "."
+        if after == "more" and behind.isalpha() and behind not in AFTER_BARE:
+            return None  # `dozens more cars`
+        end += after == "more"
         return People(at, end, "amount", amount, None)
     while end < len(lower) and is_number(lower[end]):
         end += 1
