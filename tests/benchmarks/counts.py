@@ -19,7 +19,7 @@ one. Each label and claim is used once.
 
 Confidence: counts_judged.jsonl has rows of articles in CORPORA that a person read and called right
 (number, category and words as the text has them) or wrong. Its rows `fit` set the confidences in
-transforms/counts/find.py, its rows `test` give `calibration_error`; a row that is no longer found
+transforms/counts/scene.py, its rows `test` give `calibration_error`; a row that is no longer found
 counts nowhere.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.counts.tokens import Words
@@ -61,6 +62,7 @@ LEADS = frozenset(
 )
 LEADS |= {"his", "her", "their", "these", "those"}
 LARGEST = 1e15
+KEPT = 65_536  # words of which it is kept in mind whether they are numbers
 
 
 class Amount(NamedTuple):
@@ -78,6 +80,7 @@ class Amount(NamedTuple):
         return self.high if self.high is not None else self.low or 0.0
 
 
+@lru_cache(KEPT)
 def is_number(word: str) -> bool:
     """Return whether a word is a number in digits or letters."""
     return bool(DIGITS.fullmatch(word) or NUMBER_WORD.fullmatch(word))
@@ -86,6 +89,12 @@ def is_number(word: str) -> bool:
 def ends_amount(word: str) -> bool:
     """Return whether an amount may end in a word: 12, several, a dozen."""
     return is_number(word) or word == "several" or word in GROUPED
+
+
+@lru_cache(KEPT)
+def may_count(word: str) -> bool:
+    """Return whether a word may be of an amount of two or more: 12, dozens, twenty-one."""
+    return word in AT_LEAST or (ends_amount(word) and word not in ("one", "zero", "0", "1"))
 
 
 def number_before(words: Words, end: int) -> tuple[float, int] | None:

@@ -6,18 +6,19 @@ of an active verb, the number before dead or deaths, the people behind `the deat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from transforms.counts.among import told_among
 from transforms.counts.case import Case
 from transforms.counts.either import join_either
-from transforms.counts.lexicon import Fate, Lexicon, longest
+from transforms.counts.lexicon import Fate, Lexicon, longest, places
+from transforms.counts.noun_phrases import BEFALLEN
 from transforms.counts.phrase import People
 from transforms.counts.reader import Reader
-from transforms.counts.running_tolls import running_tolls
+from transforms.counts.running_tolls import COUNTED, running_tolls
 from transforms.counts.tokens import Words
 from transforms.counts.uses import whom
-from transforms.counts.verbless import told_by_phrase, wounds
+from transforms.counts.verbless import WOUND, told_by_phrase, wounds
 from transforms.counts.verbs import DOUBT, is_freed, is_negated, is_unreal, neither, verb_start
 
 # Said of fighters these mean that they were killed; a party loses members, a team is eliminated.
@@ -34,21 +35,26 @@ LOCALS = frozenset("resident villager civilian refugee migrant child".split())
 LEAST_FLIGHT = 20
 # Who `survived` was hurt; who survived a crash, or a scare, may not have been.
 ENDED: tuple[list[str], ...] = ([], ["."], [","], ["and"], ["but"])
+ALSO_FATAL = frozenset({"toll", *COUNTED, *WOUND, *BEFALLEN})
 FORCED = frozenset("forced forcing forces drove driving caused causing compelled prompting".split())
 
 
-def find_cases(words: Words, people: list[People], lexicon: Lexicon) -> list[Case]:
+def may_tell_fate(words: Words, lexicon: Lexicon) -> bool:
+    """Return whether something may befall somebody in a sentence: in most nothing does."""
+    return not (lexicon.fatal.isdisjoint(words.lower) and ALSO_FATAL.isdisjoint(words.lower))
+
+
+def find_cases(words: Words, people: Sequence[People], lexicon: Lexicon) -> list[Case]:
     """Return what befell the people of a sentence, in the order of the words that say it.
 
     A case `is_unreal` where the text says that it did not come to pass, or may not have.
     """
-    reader = Reader(words, people, lexicon)
+    reader = Reader(words, list(people), lexicon)
     cases: list[Case] = []
-    at, last = 0, (-1, "")  # where the last word of fate ended, and its category
-    while at < len(words.lower):
-        hit = longest(lexicon.fates, words.lower, at)
+    last = (-1, "")  # where the last word of fate ended, and its category
+    for at in places(lexicon.fates, words.lower):
+        hit = longest(lexicon.fates, words.lower, at) if at >= last[0] else None
         if hit is None:
-            at += 1
             continue
         uses = {m.use: m.category for m in hit[1] if isinstance(m, Fate)}
         found = list(_cases(reader, at, hit[0], uses))
@@ -57,7 +63,6 @@ def find_cases(words: Words, people: list[People], lexicon: Lexicon) -> list[Cas
             join_either(cases, found, last[1])
         cases += found
         last = hit[0], category
-        at = hit[0]
     cases += running_tolls(reader)
     cases += wounds(reader)
     cases += told_by_phrase(reader)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transforms.counts.amounts import Amount, amount_before
 from transforms.counts.bare_numbers import LISTED
-from transforms.counts.lexicon import Fate, Lexicon, longest
+from transforms.counts.lexicon import Fate, Lexicon, longest, places
 from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
 from transforms.counts.verbs import BE, is_freed
@@ -39,6 +39,9 @@ PERCENT = re.compile(
     rf"(?P<number>{_SHARE})\s?(?:%|per\s?cent\b|percent\b)",
     re.IGNORECASE,
 )
+# Every sum and share has a digit and one of these.
+DIGIT = re.compile(r"\d")
+OF_SUM = re.compile(rf"[$€£¥%]|per\s?cent|\b(?:{CURRENCY})\b", re.IGNORECASE)
 SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9}
 HELD = {"hostage": "captured", "captive": "captured", "prisoner": "detained"}
 HELD |= {"detainee": "detained", "inmate": "detained", "refugee": "displaced"}
@@ -60,6 +63,8 @@ class Figure(NamedTuple):
 
 def find_sums(text: str, start: int, end: int) -> Iterator[Figure]:
     """Yield sums of money and percentages in text[start:end]."""
+    if not (DIGIT.search(text, start, end) and OF_SUM.search(text, start, end)):
+        return
     for match in MONEY.finditer(text, start, end):
         value = _sum(match)
         if value is not None:
@@ -127,18 +132,17 @@ def _is_known(phrase: list[str]) -> bool:
 
 
 def _things(words: Words, lexicon: Lexicon, taken: set[int]) -> Iterator[Figure]:
-    at = 0
-    while at < len(words.lower):
-        hit = longest(lexicon.things, words.lower, at)
+    end = 0
+    for at in places(lexicon.things, words.lower):
+        hit = longest(lexicon.things, words.lower, at) if at >= end else None
         if hit is None or at in taken:
-            at += 1
             continue
         if amount := _amount(words, at):
             noun = words.text[words.starts[at] : words.ends[hit[0] - 1]]
             span = words.starts[amount.first], words.ends[hit[0] - 1]
             category = "displaced" if _have_fled(words, lexicon, at, hit[0]) else str(hit[1][0])
             yield Figure(*span, amount, category, noun)
-        at = hit[0]
+        end = hit[0]
 
 
 def _have_fled(words: Words, lexicon: Lexicon, at: int, end: int) -> bool:

@@ -11,6 +11,11 @@ from transforms.counts.word_classes import DEFINITE, FIRST, ORDINALS
 ENDS = frozenset({",", ".", ";", ")", "—"})
 
 
+def may_head(word: str) -> bool:
+    """Return whether a word may stand for a person without a noun: an ordinal, an age."""
+    return word in ORDINALS or AGED.fullmatch(word) is not None
+
+
 def head_without_noun(words: Words, at: int) -> People | None:
     """Return the person whom an ordinal or an age at words[at] stands for."""
     lower = words.lower

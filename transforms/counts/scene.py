@@ -1,0 +1,176 @@
+"""A sentence whose counts are read: the rows that its cases and figures make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from transforms.counts.amounts import Amount
+from transforms.counts.case import Case
+from transforms.counts.claimants import (
+    Claimant,
+    Claiming,
+    claimants_of,
+    nearest,
+    place_of,
+    side_of,
+)
+from transforms.counts.claims import Ledger, Person
+from transforms.counts.figures import Figure
+from transforms.counts.lexicon import Lexicon
+from transforms.counts.people import find_people
+from transforms.counts.phrase import People
+from transforms.counts.tokens import Words
+from transforms.documents import Count, Document, Mention, Sentence
+from transforms.within import beginning_within
+
+TOLLS = frozenset({"killed", "wounded"})
+# What happened so long before publication is recalled, not reported.
+RECALLED = timedelta(days=28)
+BACKGROUND = re.compile(
+    r"\A\W{0,3}since\s|\b(?:last\syear|years?\sago|months\sago|previous\s(?:year|incident|attack)|(?:so\sfar|earlier)\sthis\syear"
+    r"|(?:unrelated|separate|another|similar)\s(?:shooting|incident|attack|case)|anniversary\sof"
+    r"|in\sthe\s(?:past|last)\s(?:\w{1,12}\s)?(?:years?|decades?|months?))\b",
+    re.IGNORECASE,
+)
+SINCE = ("since ", "Since ", "SINCE ")
+# Set on rows judged by reading, tests/benchmarks/counts_judged.jsonl.
+CONFIDENCE = {"amount": 0.95, "indefinite": 0.93, "name": 0.85, "definite": 0.88, "none": 0.97}
+CONFIDENCE |= {"pronoun": 0.65}
+LOOSE = 0.95  # share of its confidence that `was shot`, which leaves the outcome open, keeps
+WEAK = 0.6  # injuries of which the sentence does not say that somebody inflicted them
+FIGURE_CONFIDENCE = 0.93
+OTHER_CONFIDENCE = 0.9
+
+LONGEST_QUOTE = 20_000  # characters
+
+
+@dataclass(slots=True)
+class Draft:
+    """A count before its claim is final: the row, what `claim` calls it, the words' form."""
+
+    row: Count
+    claim: str | None
+    form: str
+    is_loose: bool = False
+
+
+@dataclass(slots=True)
+class Story:
+    """A document while its counts are read."""
+
+    document: Document
+    ledger: Ledger = field(default_factory=Ledger)
+    drafts: list[Draft] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence with what all its counts have in common; `times` are spans that are no amounts."""
+
+    story: Story
+    sentence: Sentence
+    words: Words
+    mentions: Sequence[Mention]
+    times: Sequence[tuple[int, int]]
+    claimants: list[Claiming] | None = None
+    is_background: bool | None = None
+
+    def people(self, lexicon: Lexicon) -> list[People]:
+        """Return the phrases for people in it."""
+        persons = [m for m in self.mentions if m.entity_type in ("person", "group")]
+        return find_people(self.words, lexicon, persons, self.times)
+
+    def add_case(self, case: Case, met: dict[int, Person]) -> None:
+        """Add the count that a case makes, if anybody is meant and counted."""
+        people = case.people
+        person = met.get(people.first) if people.is_single else None
+        if people.form == "plural" or (
+            people.is_single and person is None and case.category in TOLLS
+        ):
+            return
+        if case.category not in TOLLS and people.amount is None and not case.is_absent:
+            return
+        claim = None
+        if case.category in TOLLS and not case.is_absent:
+            claim = self.story.ledger.claim_of(case, person)
+        start, end = self._span(case)
+        amount = people.amount or Amount(people.value, people.value, "exact", 0)
+        row = self._row(start, end, case.category, _object(self.words, people), amount)
+        base = CONFIDENCE[people.form] * (LOOSE if case.is_loose else 1.0)
+        base = min(base, WEAK) if case.is_weak else base
+        row = row._replace(confidence=round(base, 3))
+        self.story.drafts.append(Draft(row, claim, people.form, case.is_loose))
+
+    def add_figure(self, figure: Figure) -> None:
+        """Add the count that a figure is, but for one within a time."""
+        if any(start < figure.end and figure.start < end for start, end in self.times):
+            return
+        sure = OTHER_CONFIDENCE if figure.category == "other" else FIGURE_CONFIDENCE
+        row = self._row(figure.start, figure.end, figure.category, figure.object, figure.amount)
+        self.story.drafts.append(Draft(row._replace(confidence=sure), None, "figure"))
+
+    def _span(self, case: Case) -> tuple[int, int]:
+        """Return the words that say it: the phrase, with the word of fate right behind a number."""
+        first, end = case.people.first, case.people.end
+        if case.people.noun is None and case.people.amount and case.word == end:
+            end = case.end
+        if self.words.lower[end - 1] == ",":
+            end -= 1
+        return self.words.starts[first], self.words.ends[end - 1]
+
+    def _row(self, start: int, end: int, category: str, what: str | None, amount: Amount) -> Count:
+        text, sentence = self.story.document.text, self.sentence
+        if self.claimants is None:
+            span = sentence.start_char, sentence.end_char
+            self.claimants = claimants_of(text, *span, self.mentions)
+            self.is_background = _is_background(self.story.document, sentence)
+        claimant = _claimant(self.story.document, start, end, self.claimants)
+        place = place_of(text, (sentence.start_char, sentence.end_char), end, self.mentions)
+        return Count(
+            start, end, category, what, amount.qualifier, amount.low, amount.high, None,
+            side_of(start, end, self.mentions), place,
+            claimant.entity_id, claimant.text, 0.0, bool(self.is_background),
+        )  # fmt: skip
+
+
+def _claimant(document: Document, start: int, end: int, claimants: Sequence[Claiming]) -> Claimant:
+    """Return by whose word text[start:end] is told: who is quoted with it, or claims it nearer."""
+    claiming = nearest(document.text, claimants, start)
+    for quote in beginning_within(document.quotes, start - LONGEST_QUOTE, start + 1):
+        if end <= quote.end_char and quote.speaker_text:
+            if claiming and quote.start_char <= claiming.start < start:
+                break  # `…, while India put the number at 30` within what another said
+            if quote.kind == "indirect" and ";" in document.text[quote.start_char : start]:
+                break
+            return Claimant(quote.speaker_entity_id, quote.speaker_text)
+    return claiming.who if claiming else Claimant(None, None)
+
+
+def _object(words: Words, people: People) -> str | None:
+    if people.noun is None:
+        return None
+    for place in range(people.end - 1, people.first - 1, -1):
+        if words.lower[place] in (people.noun.singular.split()[-1],) or people.noun.is_plural:
+            return words.text[words.starts[place] : words.ends[place]]
+    return people.noun.singular
+
+
+def _is_background(document: Document, sentence: Sentence) -> bool:
+    """Return whether a sentence recalls what happened long before the article was published."""
+    text = document.text[sentence.start_char : sentence.end_char]
+    if BACKGROUND.search(text):
+        return True
+    published = document.published_at
+    if published is None or document.published_precision in ("year", "month"):
+        return False
+    ends = [
+        time.ends_at
+        for time in beginning_within(document.times, sentence.start_char, sentence.end_char)
+        if time.ends_at
+        and time.timex_type in ("DATE", "TIME")
+        and not document.text[: time.start_char].endswith(SINCE)
+    ]
+    return bool(ends) and max(ends) < published - RECALLED
