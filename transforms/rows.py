@@ -14,10 +14,9 @@ import pyarrow as pa
 from transforms.cleaning.capitals import is_all_caps
 from transforms.documents import Document
 from warehouse.tables import BY_NAME
-from warehouse.tables.arrow import to_arrow
+from warehouse.tables.arrow import columns_to_arrow, to_arrow
 
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
-Row = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +66,34 @@ def part_table(
     the document's id, the item's position, the text of its span, or its sentence.
     """
     names = BY_NAME[table_name].column_names
-    rows: list[Row] = []
+    columns: dict[str, list[object]] = {name: [] for name in names}
     for document in documents:
-        items = parts(document)
-        rows.extend(_part_rows(names, document, items))
-    return to_arrow(table_name, rows)
+        if items := parts(document):
+            for name, values in _part_columns(names, document, items):
+                columns[name].extend(values)
+    return columns_to_arrow(table_name, list(columns.values()))
 
 
-def _part_rows(names: Sequence[str], document: Document, items: Sequence[Any]) -> Iterator[Row]:
-    if not items:
-        return
-    own = set(items[0]._fields)
-    sentences = _SentenceFinder(document) if "sentence_index" in names else None
-    for position, item in enumerate(items):
-        row: list[object] = []
-        for name in names:
-            if name in own:
-                row.append(getattr(item, name))
-            elif name == "document_id":
-                row.append(document.source.document_id)
-            elif name == "text":
-                row.append(document.text[item.start_char : item.end_char])
-            elif name == "sentence_index" and sentences and "block_index" not in own:
-                row.append(sentences.at(item.start_char, item.end_char))
-            elif name.endswith("_index"):
-                row.append(position)
-            else:
-                row.append(None)
-        yield row
+def _part_columns(
+    names: Sequence[str], document: Document, items: Sequence[Any]
+) -> Iterator[tuple[str, Sequence[object]]]:
+    """Yield the columns of a document's rows: tuples are taken apart once, not value by value."""
+    own = dict(zip(items[0]._fields, zip(*items, strict=True), strict=True))
+    for name in names:
+        if name in own:
+            yield name, own[name]
+        elif name == "document_id":
+            yield name, [document.source.document_id] * len(items)
+        elif name == "text":
+            spans = zip(own["start_char"], own["end_char"], strict=True)
+            yield name, [document.text[start:end] for start, end in spans]
+        elif name == "sentence_index" and "block_index" not in own:
+            at = _SentenceFinder(document).at
+            yield name, list(map(at, own["start_char"], own["end_char"]))
+        elif name.endswith("_index"):
+            yield name, range(len(items))
+        else:
+            yield name, [None] * len(items)
 
 
 class _SentenceFinder:

@@ -7,9 +7,11 @@ short text that stands in a long one shows too.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+
+import numpy as np
 
 WORD = re.compile(r"[^\W_]+")
 RUN = 5  # words
@@ -34,12 +36,17 @@ def grams(words: Sequence[str], size: int) -> Iterator[str]:
 
 def hash_of(text: str) -> int:
     """Return 64 bits as a signed number, the same on any machine."""
-    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    return int.from_bytes(_digest(text), "big", signed=True)
 
 
 def sketch(text: str) -> list[int]:
     """Return the hashes that a text is found by, sorted."""
-    hashes = sorted({hash_of(gram) + (1 << 63) for gram in grams(words_of(text), RUN)})
-    below = sum(value < BOUND for value in hashes)
-    return [value - (1 << 63) for value in hashes[: min(MOST, max(FEWEST, below))]]
+    digests = b"".join(map(_digest, set(grams(words_of(text), RUN))))
+    hashes = np.unique(np.frombuffer(digests, ">i8"))
+    below = int(np.searchsorted(hashes, BOUND - (1 << 63)))
+    found: list[int] = hashes[: min(MOST, max(FEWEST, below))].tolist()
+    return found
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -13,9 +13,10 @@ from transforms.events.deed import Deed
 from transforms.events.deeds import Clauses
 from transforms.events.groups import find_groups
 from transforms.events.nominals import find_nominals
-from transforms.events.plausible import is_accident, is_plausible, is_sport
+from transforms.events.plausible import is_accident, is_plausible
 from transforms.events.same import without_repeats
 from transforms.events.sides import Sides
+from transforms.events.sport import is_sport
 from transforms.events.statements import find_statement_events
 from transforms.events.tagging import tag
 from transforms.events.tokens import lower_capitals, mark_names, tokenize

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.events.arguments import ASIDE, governed, object_of
@@ -14,6 +15,7 @@ from transforms.events.tokens import Token
 
 # How far the word that decides a pattern may stand behind the verb, in words.
 WINDOW = 9
+KEPT = 65_536  # words whose base is kept in mind
 META = frozenset(("intent", "ask", "refuse", "threat", "transparent", "attempt", "cease", "fail"))
 
 
@@ -128,6 +130,7 @@ def _object_words(
     return words
 
 
+@lru_cache(KEPT)
 def _base(word: str) -> str:
     """Return the form in which objects are listed: no plural, no hyphen, the end of a compound."""
     return singular(

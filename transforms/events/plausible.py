@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.documents import Document
 from transforms.events.actors import Party
 from transforms.events.deed import Deed
 
@@ -41,26 +40,8 @@ ACCIDENT = re.compile(
     r"lightning|heat ?wave|outbreak|epidemic|collapsed?|gas leak|fireworks)\b",
     re.IGNORECASE,
 )
-SPORT = re.compile(
-    r"\b(?:striker|midfielder|goalkeeper|defender|cup|league|championships?|tournament|season|"
-    r"coach|squad|olympics?|half-time|kick-off|rugby|football|soccer|tennis|cricket|finals?|"
-    r"semi-finals?|referee|fly-half|six nations|grand slam|team-mates?|champions|wickets?|batsman|"
-    r"fixtures?|quarterback|playoffs?|premiership|scored|injury|sprinter|athletics|marathon|medal|"
-    r"basketball|baseball|golf|films?|movies?|actor|actress|singer|songwriter|musician|comedy|"
-    r"album|box office|soundtrack|sitcom|filmgoers|bafta|oscars?|grammy)\b",
-    re.IGNORECASE,
-)
 # A participle that only describes a noun, with no one who did it, is not told as an event.
 LEAST_TRUST = 0.5
-# Of a hundred words these many of sport or show make an article about them.
-SPORT_SHARE = 1.2
-
-
-def is_sport(document: Document) -> bool:
-    """Return whether an article is about sport or show, where 'attack' and 'beat' are no events."""
-    text = document.text[:4000]
-    words = max(40, text.count(" "))
-    return len(SPORT.findall(text)) * 100 / words >= SPORT_SHARE
 
 
 def is_accident(text: str) -> bool:

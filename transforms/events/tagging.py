@@ -35,34 +35,38 @@ def tag(tokens: Sequence[Token], lexicon: EventLexicon) -> None:
     for token in tokens:
         token.kind = _closed_kind(token, lexicon)
     for index, token in enumerate(tokens):
-        following = tokens[index + 1] if index + 1 < len(tokens) else None
-        if token.lower in ORDINAL and following is not None and following.kind in OPEN:
-            token.kind = "adjective"
-        if token.kind == "noun" and not token.is_name and token.lower in lexicon.forms:
+        if token.kind == "noun" and token.lower in lexicon.forms and not token.is_name:
             _tag_verb(tokens, index, lexicon)
+        elif token.lower in ORDINAL and tokens[index + 1 : index + 2]:
+            token.kind = "adjective" if tokens[index + 1].kind in OPEN else token.kind
 
 
 def _closed_kind(token: Token, lexicon: EventLexicon) -> str:
     if token.is_name:
         return "noun"
-    if token.text in ("$", "€", "£", "%"):
-        return "number"
-    if token.lower in SHORTENED:
-        return SHORTENED[token.lower]
-    if not token.text[0].isalnum() and token.lower not in ("'s", "n't"):
-        return "mark"
-    if token.lower == "'s":
-        return "possessive"
+    if not token.text[0].isalpha() and (kind := _kind_of_mark(token)):
+        return kind
     if token.lower in ("n't", "cannot"):
         return "adverb"
-    if token.text[0].isdigit():
-        return "number"
     kind = lexicon.words.get(token.lower)
     if kind == "time" and token.lower in ("may", "march") and not token.is_capital:
         return "modal" if token.lower == "may" else "noun"
     if kind:
         return kind
     return "adverb" if token.lower.endswith("ly") and len(token.lower) > 4 else "noun"
+
+
+def _kind_of_mark(token: Token) -> str | None:
+    """Return the kind of what does not begin with a letter."""
+    if token.text in ("$", "€", "£", "%"):
+        return "number"
+    if token.lower in SHORTENED:
+        return SHORTENED[token.lower]
+    if token.lower == "'s":
+        return "possessive"
+    if not token.text[0].isalnum():
+        return "mark"
+    return "number" if token.text[0].isdigit() else None
 
 
 def before(tokens: Sequence[Token], index: int) -> int:

@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from transforms.documents import Mention
 
 # Initials such as U.S. are one word; 's, n't and shortened helpers are words of their own.
+# The first way, of plain words, gives what the last but one would, in a third of its time.
 WORD = re.compile(
-    r"(?:[A-Za-z]\.){2,8}|['’](?:s|re|ve|ll|d|m)\b|n['’]t\b|cannot\b|"
+    r"[^\W_]{2,61}+(?![^\W_]|['’-]|[.,]\d)|(?:[A-Za-z]\.){2,8}|['’](?:s|re|ve|ll|d|m)\b|n['’]t\b|cannot\b|"
     r"[^\W_](?:(?!n['’]t\b)[^\W_]|['’](?!(?:s|re|ve|ll|d|m)\b)(?=[^\W_])|-(?=[^\W_])|\.(?=\d)|,(?=\d)){0,60}|\S"
 )
+
+# Four words of capitals among five make a sentence in capitals.
+FEWEST_CAPITALS = 4
 
 
 @dataclass(slots=True)
@@ -53,6 +57,8 @@ def mark_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
 
 def lower_capitals(tokens: Sequence[Token]) -> None:
     """Write a sentence in capitals in small letters but for its names, in place."""
+    if sum(token.text.isupper() for token in tokens) < FEWEST_CAPITALS:
+        return
     letters = [token for token in tokens if token.text.isalpha() and len(token.text) > 1]
     if len(letters) < 4 or sum(token.text.isupper() for token in letters) < 0.8 * len(letters):
         return
@@ -63,6 +69,6 @@ def lower_capitals(tokens: Sequence[Token]) -> None:
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """Return the words of text[start:end], their offsets into the text."""
     return [
-        Token(found.start(), found.end(), found.group(), found.group().lower().replace("’", "'"))
+        Token(*found.span(), word := found[0], word.lower().replace("’", "'"))
         for found in WORD.finditer(text, start, end)
     ]

@@ -210,13 +210,13 @@ RULES = (
         0.8,
     ),
     Rule(
-        "unit",
+        "ago",
         compiled(r"(?:days|weeks|months|years|decades|centuries)\sago"),
         _read_long_ago,
         0.75,
     ),
     Rule(
-        "unit",
+        "ago",
         compiled(
             rf"(?:(?:more|less)\sthan\s|about\s|nearly\s|almost\s|just\s|over\s|only\s)?{QUANTITY}\s(?P<unit>seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|century|centuries)\sago"
         ),

@@ -17,7 +17,6 @@ REACH = 60  # characters to each side of a stem that an expression may extend to
 STEMS = {
     "month": (
         "january february march april may june july august september october november december"
-        " jan feb mar apr jun jul aug sep oct nov dec"
     ).split(),
     "weekday": "monday tuesday wednesday thursday friday saturday sunday".split(),
     "unit": (
@@ -27,12 +26,18 @@ STEMS = {
     "fiscal": "fiscal financial".split(),
     "day": "today yesterday tomorrow tonight morning afternoon evening night".split(),
     "set": (
-        "every each per hourly daily nightly weekly biweekly fortnightly monthly quarterly annual"
+        "every each hourly daily nightly weekly biweekly fortnightly monthly quarterly annual"
         " yearly biennial semiannual"
     ).split(),
     "vague": "recent lately nowadays these present moment right future long coming".split(),
     "noon": "noon midday midnight".split(),
     "decade": "twenties thirties forties fifties sixties seventies eighties nineties".split(),
+}
+# Of these nothing but the whole word is looked for: "mar" begins "market".
+WHOLE = {
+    "month": "jan feb mar apr jun jul aug sep sept oct nov dec".split(),
+    "set": ["per"],
+    "ago": ["ago"],
 }
 NUMBERS = {
     "year": re.compile(r"\d{4}|[QqHh][1-4]\b"),
@@ -42,8 +47,16 @@ NUMBERS = {
         r"9/11|\d[:.]\d\d|\d\s?[apAP]\.?\s?[mM]|\d\d(?:\s?(?:GMT|UTC|Z\b|hours|hrs))"
     ),
 }
-KINDS = tuple(kind for kind, stems in STEMS.items() for _ in stems)
-AUTOMATON = build_automaton([stem for stems in STEMS.values() for stem in stems])
+LISTED = [
+    (stem, kind, stems is WHOLE)
+    for stems in (STEMS, WHOLE)
+    for kind, listed in stems.items()
+    for stem in listed
+]
+AUTOMATON = build_automaton([stem for stem, _, _ in LISTED])
+DIGITS = re.compile(r"\d+")
+# Numbers so far apart are no part of one time; none is longer from its last digit to its end.
+APART = 20
 
 
 def find_windows(text: str) -> dict[str, list[Window]]:
@@ -51,12 +64,26 @@ def find_windows(text: str) -> dict[str, list[Window]]:
     found: dict[str, list[Window]] = defaultdict(list)
     hits = AUTOMATON.find_matches_as_indexes(lower(text), overlapping=True)
     for pattern, start, end in sorted(hits, key=lambda hit: (hit[1], hit[0])):
-        if not start or not text[start - 1].isalpha():
-            _add(found[KINDS[pattern]], start - REACH, end + REACH)
-    for kind, number in NUMBERS.items():
-        for match in number.finditer(text):
-            _add(found[kind], match.start() - REACH, match.end() + REACH)
+        _, kind, is_whole = LISTED[pattern]
+        goes_on = is_whole and text[end : end + 1].isalpha()
+        if not goes_on and not text[start - 1 : start].isalpha():
+            _add(found[kind], start - REACH, end + REACH)
+    for start, end in _numbered(text):
+        for kind, number in NUMBERS.items():
+            for match in number.finditer(text, start, end):
+                _add(found[kind], match.start() - REACH, match.end() + REACH)
     return found
+
+
+def _numbered(text: str) -> list[Window]:
+    """Return the stretches around the text's digits, in which all that NUMBERS finds stands."""
+    found: list[Window] = []
+    for digits in DIGITS.finditer(text):
+        if found and digits.start() <= found[-1][1]:
+            found[-1] = found[-1][0], digits.end() + APART
+        else:
+            found.append((digits.start() - 1, digits.end() + APART))
+    return [(max(0, start), min(len(text), end)) for start, end in found]
 
 
 def _add(windows: list[Window], start: int, end: int) -> None:

@@ -35,8 +35,13 @@ def arrow_schema(table_name: str) -> pa.Schema:
 
 def to_arrow(table_name: str, rows: Iterable[Sequence[object]]) -> pa.Table:
     """Turn row tuples in the declared column order into an Arrow table of that schema."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(arrow_schema(table_name))
+    return columns_to_arrow(table_name, columns)
+
+
+def columns_to_arrow(table_name: str, columns: Iterable[Sequence[object]]) -> pa.Table:
+    """Turn columns in the declared order into an Arrow table of that schema."""
     schema = arrow_schema(table_name)
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pa.table(
         [pa.array(values, type=f.type) for values, f in zip(columns, schema, strict=True)],
         schema=schema,
