@@ -31,6 +31,8 @@ def lower(text: str) -> str:
 def find_hashtags(document: Document, reference: Reference) -> list[Evidence]:  # noqa: ARG001
     """Return the hashtags of the text, each once, in lower case; '#1' is none."""
     found: dict[str, Evidence] = {}
+    if "#" not in document.text:
+        return []
     for match in HASHTAG.finditer(document.text):
         label = lower(match.group(1))
         if any(character.isalpha() for character in label):

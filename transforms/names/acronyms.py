@@ -20,6 +20,8 @@ SMALL = frozenset({"of", "the", "for", "and", "in", "on", "&"})
 
 def find_acronyms(document: Document, reference: Reference) -> list[Mention]:
     """Return names that the text itself gives an acronym, and every later use of the acronym."""
+    if " (" not in document.text:
+        return []
     found: list[Mention] = []
     blocks = BlockFinder(document)
     for match in BOUND.finditer(document.text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import cached_property
 
 from transforms.documents import Block
 from transforms.names.gazetteer import reading_start
@@ -17,32 +17,45 @@ SAINTS = frozenset({"St.", "Mt.", "Ft."})
 FAR = 60
 
 
-class Beside(NamedTuple):
+class Beside:
     """Words beside a span, '' where punctuation or the block's border stands there.
 
-    `phrase` is up to three words before, lower case; `starts` says that the span opens a sentence.
+    Each is read when it is asked for, from `left` and `right`, the text on both sides.
     """
 
-    before: str
-    after: str
-    phrase: str
-    starts: bool
+    def __init__(self, left: str, right: str) -> None:
+        self.left = left
+        self.right = right
+
+    @cached_property
+    def before(self) -> str:
+        """Return the word before."""
+        found = WORD_BEFORE.search(self.left) if self.left.endswith(" ") else None
+        word = found.group(1) if found else ""
+        return "" if word.endswith(".") and word not in SAINTS else word
+
+    @cached_property
+    def after(self) -> str:
+        """Return the word after."""
+        found = WORD_AFTER.match(self.right)
+        return found.group(1) if found else ""
+
+    @cached_property
+    def phrase(self) -> str:
+        """Return up to three words before, in lower case."""
+        found = WORDS_BEFORE.search(self.left) if self.left.endswith(" ") else None
+        return found.group(1).strip().lower() if found else ""
+
+    @cached_property
+    def starts(self) -> bool:
+        """Whether the span opens a sentence."""
+        return bool(SENTENCE_END.search(self.left))
 
 
 def look_beside(text: str, block: Block, start: int, end: int) -> Beside:
     """Return what stands beside text[start:end] within its block."""
     left = text[max(reading_start(block), start - FAR) : start]
-    right = text[end : min(block.end_char, end + FAR)]
-    before = WORD_BEFORE.search(left)
-    after = WORD_AFTER.match(right)
-    phrase = WORDS_BEFORE.search(left)
-    word = before.group(1) if before else ""
-    return Beside(
-        "" if word.endswith(".") and word not in SAINTS else word,
-        after.group(1) if after else "",
-        phrase.group(1).strip().lower() if phrase else "",
-        bool(SENTENCE_END.search(left)),
-    )
+    return Beside(left, text[end : min(block.end_char, end + FAR)])
 
 
 def is_upper(text: str) -> bool:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
+from transforms.names.gazetteer import build_automaton
 from transforms.names.persons_names import UPPER
 from transforms.reference import Reference
 
@@ -32,6 +35,17 @@ DESCRIBED = re.compile(
 DESCRIPTION = re.compile(r"['’]s?$|-[a-z]+$|^[A-Z]{1,3}$")
 # A meeting of delegates, no treaty.
 ASSEMBLY = re.compile(r"\b(?:National|Constitutional|Party|Democratic|Republican) Conventions?$")
+# Kinds of name_words, one of which each form has, but for operations.
+KINDS = (
+    "facility_head",
+    "facility_of",
+    "event_head",
+    "event_of",
+    "treaty_head",
+    "treaty_of",
+    "weapon_prefix",
+    "work_noun",
+)
 SMALL = frozenset("a an and as at but by for from in into nor of on or over the to up with".split())
 
 
@@ -46,19 +60,46 @@ class Found(NamedTuple):
 def find_forms(text: str, reference: Reference) -> Iterator[Found]:
     """Yield what reads like the name of a thing, in no order; spans may overlap."""
     words = reference.name_words
+    there = _kinds_there(text, tuple((kind, words[kind]) for kind in KINDS))
     for kind in ("facility", "event", "treaty"):
-        for match in headed(words[f"{kind}_head"]).finditer(text):
-            yield from _headed(text, match, kind, reference)
-        for match in opened(words[f"{kind}_of"]).finditer(text):
-            yield Found(*match.span(), kind)
-    for match in OPERATION.finditer(text):
-        yield Found(*match.span(), "event")
-    for match in NUMBERED.finditer(text):
-        if match.group(1) in words["weapon_prefix"]:
-            yield Found(*match.span(), "weapon")
-    for match in QUOTED.finditer(text):
-        if match.group(1) in words["work_noun"] and _is_title(match.group(2)):
-            yield Found(*match.span(2), "work")
+        if f"{kind}_head" in there:
+            for match in headed(words[f"{kind}_head"]).finditer(text):
+                yield from _headed(text, match, kind, reference)
+        if f"{kind}_of" in there:
+            for match in opened(words[f"{kind}_of"]).finditer(text):
+                yield Found(*match.span(), kind)
+    if "Operation " in text:
+        for match in OPERATION.finditer(text):
+            yield Found(*match.span(), "event")
+    if "weapon_prefix" in there:
+        for match in NUMBERED.finditer(text):
+            if match.group(1) in words["weapon_prefix"]:
+                yield Found(*match.span(), "weapon")
+    if "work_noun" in there:
+        for match in QUOTED.finditer(text):
+            if match.group(1) in words["work_noun"] and _is_title(match.group(2)):
+                yield Found(*match.span(2), "work")
+
+
+def _kinds_there(text: str, words: tuple[tuple[str, frozenset[str]], ...]) -> set[str]:
+    """Return of which kinds a word stands in the text, whole: the patterns of others find nothing.
+
+    One pass of an automaton for all of them, where a pattern takes longer than the pass.
+    """
+    automaton, kinds = _listed(words)
+    return {
+        kinds[pattern]
+        for pattern, start, end in automaton.find_matches_as_indexes(text, overlapping=True)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+    }
+
+
+@cache
+def _listed(
+    words: tuple[tuple[str, frozenset[str]], ...],
+) -> tuple[AhoCorasick, tuple[str, ...]]:
+    listed = [(word, kind) for kind, found in words for word in sorted(found)]
+    return build_automaton([word for word, _ in listed]), tuple(kind for _, kind in listed)
 
 
 @cache
