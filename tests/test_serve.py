@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,6 @@ from typing import Any
 import httpx
 import pytest
 from browser import Browser, needs_chromium
-
-from flows.server import free_port
 
 TEXT = "Envoys of Russia and Turkey met in Vienna on Monday, part {number} of the talks.\n"
 # The schedule is this short so that a run fires soon; the start of a process takes seconds.
@@ -33,16 +32,11 @@ class Desk:
 
     process: subprocess.Popen[bytes]
     folder: Path
-    port: int
-    environment: dict[str, str]
+    origin: str
 
     @property
     def home(self) -> Path:
         return self.folder / "store" / "prefect"
-
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     @property
     def login(self) -> str:
@@ -53,7 +47,8 @@ class Desk:
         """Return a client that is logged in and has a token."""
         api, headers = f"{self.origin}/api", {"Authorization": f"Basic {self.login}"}
         asked = httpx.get(f"{api}/csrf-token", params={"client": "tests"}, headers=headers)
-        asked.raise_for_status()  # a busy database: whoever waits for a run asks again
+        assert asked.status_code != 401, self.said()  # the server is another's, or the login is
+        asked.raise_for_status()  # a busy database: whoever waits asks again
         headers["Prefect-Csrf-Token"] = asked.json()["token"]
         headers["Prefect-Csrf-Client"] = "tests"
         return httpx.Client(base_url=api, timeout=30, headers=headers)
@@ -66,16 +61,31 @@ class Desk:
             found = client.post("/flow_runs/filter", json={**query, "sort": "START_TIME_ASC"})
         return list(found.json())
 
-    def wait_for(self, seconds: float, *names: str) -> dict[str, Any]:
-        """Wait until a run is in a state of one of these names, or in any, and return it."""
+    def automations(self) -> list[dict[str, Any]]:
+        """Return the automations that are ours and on."""
+        with self.client() as client:
+            found = client.post("/automations/filter", json={}).raise_for_status().json()
+        return [a for a in found if a["name"].startswith("dateline: ") and a["enabled"]]
+
+    def until(self, seconds: float, ask: Callable[[], Any]) -> Any:
+        """Ask until the answer is something, and return it; a busy server is asked again."""
         deadline = time.monotonic() + seconds
         while True:
             with suppress(httpx.HTTPError):
-                for run in self.runs():
-                    if not names or run["state"]["name"] in names:
-                        return run
+                if answer := ask():
+                    return answer
             assert time.monotonic() < deadline, self.said()
             time.sleep(1)
+
+    def wait_for(self, seconds: float, *names: str) -> dict[str, Any]:
+        """Wait until a run is in a state of one of these names, or in any, and return it."""
+
+        def found() -> dict[str, Any] | None:
+            fit = [run for run in self.runs() if not names or run["state"]["name"] in names]
+            return fit[0] if fit else None
+
+        run: dict[str, Any] = self.until(seconds, found)
+        return run
 
     def said(self) -> str:
         """Return the logs of the server and the runner, for a test that fails."""
@@ -83,14 +93,14 @@ class Desk:
         return "\n".join(log.read_text()[-3000:] for log in logs if log.exists())
 
 
-def start(folder: Path, port: int, *more: str) -> subprocess.Popen[bytes]:
+def start(folder: Path, *more: str) -> Desk:
     """Start the command and wait until it says its address."""
     command = [sys.executable, "-c", "from flows.cli import main; main()", "serve"]
     command += ["--warehouse", str(folder / "store"), "--inbox", str(folder / "inbox")]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
     environment |= {"DATELINE_ENGINE": "gazetteer", "DATELINE_S3_SECRET": CANARY}
     process = subprocess.Popen(
-        [*command, "--every", str(EVERY), "--port", str(port), *more],
+        [*command, "--every", str(EVERY), "--port", "4330", *more],
         env=environment,
         cwd=folder,
         stdout=subprocess.PIPE,
@@ -99,9 +109,10 @@ def start(folder: Path, port: int, *more: str) -> subprocess.Popen[bytes]:
     told = b""
     while b"Ctrl-C" not in told and (line := process.stdout.readline()):
         told += line
-    assert f"http://127.0.0.1:{port}".encode() in told
+    address = re.search(rb"Prefect UI: (http://127.0.0.1:[0-9]+)\n", told)
+    assert address, told
     assert str(folder / "store" / "prefect" / "auth").encode() in told
-    return process
+    return Desk(process, folder, address[1].decode())
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +122,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     for number in range(3):
         (folder / "inbox" / f"{number}.txt").write_text(TEXT.format(number=number))
     (folder / "inbox" / "<b>x.bin").write_bytes(b"\0\1\2")
-    port = free_port(4330)
-    made = Desk(start(folder, port), folder, port, {})
+    made = start(folder)
     yield made
     made.process.send_signal(signal.SIGTERM)
     try:
@@ -164,9 +174,8 @@ def test_who_is_not_logged_in_or_comes_from_elsewhere_is_refused(desk: Desk):
 
 
 def test_the_four_automations_are_there(desk: Desk):
-    with desk.client() as client:
-        found = client.post("/automations/filter", json={}).json()
-    assert len([a for a in found if a["name"].startswith("dateline: ") and a["enabled"]]) == 4
+    found = desk.until(120, desk.automations)
+    assert len({automation["name"] for automation in found}) == len(found) == 4
 
 
 @needs_chromium

@@ -15,11 +15,12 @@ import pytest
 import yaml
 
 from flows.alive import alive, is_alive
-from flows.errors import Usage
+from flows.errors import Unreachable, Usage
 from flows.orchestrator import api_url
 from flows.serving.children import Child
 from flows.serving.environment import server_environment
 from flows.serving.secret import auth_string
+from flows.serving.server import listen
 from flows.settings import unknown_variables
 from flows.stages import RUNS, Stages, note_stages, usual_stages
 
@@ -71,6 +72,18 @@ def test_the_settings_of_a_server_are_the_safe_ones(tmp_path: Path):
     assert told["PREFECT_SERVER_CSRF_PROTECTION_ENABLED"] == "true"
     assert told["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
     assert told["PREFECT_RESULTS_DEFAULT_SERIALIZER"] == "json"
+
+
+def test_two_that_look_for_a_port_at_once_get_two():
+    with listen("127.0.0.1", 4330) as first, listen("127.0.0.1", 4330) as second:
+        ports = [listener.getsockname()[1] for listener in (first, second)]
+    assert len(set(ports)) == 2
+    assert min(ports) >= 4330
+
+
+def test_an_address_of_another_machine_is_no_full_port():
+    with pytest.raises(Unreachable, match=r"cannot listen on 192\.0\.2\.1"):
+        listen("192.0.2.1", 4330)
 
 
 def test_a_child_that_ends_is_started_again_with_growing_pauses(tmp_path: Path):

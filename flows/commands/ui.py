@@ -17,7 +17,7 @@ def command(paths: tuple[str, ...], warehouse: str | None, port: int | None) -> 
     Stays until Ctrl-C and then stops the server.
     """
     from flows.discover import check_paths
-    from flows.server import watch
+    from flows.watch import watch
 
     settings = settings_for(warehouse=warehouse, ui_port=port)
     watch(settings, tuple(check_paths(paths)[0]) if paths else ())

@@ -62,15 +62,20 @@ def automations(notify: Any) -> list[AutomationCore]:
 
 
 def apply(client: SyncPrefectClient, block: str) -> None:
-    """Make the automations as they are declared, replacing those of the same names.
+    """Make the automations as they are declared; one that was switched off in the UI stays off.
 
     `block` names a notification block as TYPE/NAME, e.g. webhook/desk or slack-webhook/desk; ''
     tells nobody. Raises prefect's ObjectNotFound if there is no such block.
     """
     for automation in automations(_notify(client, block)):
-        for old in client.read_automations_by_name(automation.name):
-            client.delete_automation(old.id)
-        client.create_automation(automation)
+        there = client.read_automations_by_name(automation.name)
+        if not there:
+            client.create_automation(automation)
+        for old in there:
+            automation.enabled = old.enabled
+            # As read from JSON every field counts as set, and only what is set is sent.
+            whole = AutomationCore.model_validate(automation.model_dump(mode="json"))
+            client.update_automation(old.id, whole)
 
 
 def _heard(name: str, description: str, events: set[str], match: Any, notify: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,12 +22,13 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass(slots=True)
 class Child:
-    """A command to keep running; `log` takes what it prints."""
+    """A command to keep running; `log` takes what it prints, and it gets `sockets` open."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path
+    sockets: Sequence[socket.socket] = ()
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     next_start: float = 0.0
@@ -41,6 +43,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                pass_fds=[one.fileno() for one in self.sockets],
                 preexec_fn=_end_with_parent() if sys.platform == "linux" else None,
             )
         self.started = time.monotonic()

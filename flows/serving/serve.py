@@ -10,18 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.errors import Unreachable, Usage
+from flows.errors import Usage
 from flows.interrupt import terminable
-from flows.orchestrator import answers, api_url, check_api
-from flows.server import free_port
+from flows.orchestrator import api_url, check_api
 from flows.serving.children import Child
 from flows.serving.environment import client_environment, server_environment
 from flows.serving.secret import auth_string
+from flows.serving.server import listen, server_child, wait_for
 from flows.settings import Settings
 
 LOCK_NAME = "serve.lock"
-# The first start makes the database.
-START_SECONDS = 180.0
 POLL_SECONDS = 0.5
 
 
@@ -51,7 +49,7 @@ def serve(serving: Serving) -> None:
         try:
             if server:
                 server.start()
-                _wait(server, environment["PREFECT_API_URL"])
+                wait_for(server, environment["PREFECT_API_URL"])
             _say(serving, environment["PREFECT_API_URL"], login)
             while True:
                 for child in children:
@@ -85,13 +83,9 @@ def _server(serving: Serving) -> tuple[Child | None, dict[str, str], Path | None
         check_api(url)
         return None, {**os.environ, **client_environment(), "PREFECT_API_URL": url}, None
     auth, login = auth_string(serving.home) if serving.auth else (None, None)
-    port = free_port(serving.settings.ui_port)
-    told = server_environment(serving.home, serving.host, port, auth)
-    environment = {**os.environ, **told}
-    # The application itself, in one process: nothing of it is left when it is killed.
-    command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
-    command += ["--host", serving.host, "--port", str(port), "--timeout-keep-alive", "5"]
-    return Child("server", command, environment, serving.home / "server.log"), environment, login
+    listener = listen(serving.host, serving.settings.ui_port)
+    told = server_environment(serving.home, serving.host, listener.getsockname()[1], auth)
+    return server_child(listener, told, serving.home), {**os.environ, **told}, login
 
 
 def _runner(serving: Serving, environment: dict[str, str]) -> Child:
@@ -102,15 +96,6 @@ def _runner(serving: Serving, environment: dict[str, str]) -> Child:
     command += ["--feeds"] if serving.feeds else []
     command += ["--notify", settings.notify] if settings.notify else []
     return Child("runner", command, environment, serving.home / "runner.log")
-
-
-def _wait(server: Child, api: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not answers(api, 1.0):
-        ended = server.process is None or server.process.poll() is not None
-        if ended or time.monotonic() > deadline:
-            raise Unreachable(f"the Prefect server did not start: see {server.log}")
-        time.sleep(POLL_SECONDS)
 
 
 def _say(serving: Serving, api: str, login: Path | None) -> None:

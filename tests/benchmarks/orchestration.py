@@ -15,7 +15,7 @@ from pathlib import Path
 
 from flows.mappers import map_here
 from flows.pipeline import Request, run_pipeline
-from flows.server import free_port, server_environment, serving
+from flows.serving.server import standing_server
 from flows.settings import Settings
 
 MOST_PERCENT = 10.0
@@ -56,11 +56,9 @@ def main() -> None:
     numbers = [int(a) for a in sys.argv[1:] if a.isdecimal()]
     articles = numbers[0] if numbers else 2_000
     os.environ["DATELINE_ENGINE"] = "gazetteer"
-    with tempfile.TemporaryDirectory() as name:
-        environment = server_environment(Path(name), port := free_port(4600))
-        os.environ.update(environment)
-        with serving({**os.environ}, Path(name), port):
-            here, flow = measure(articles)
+    with tempfile.TemporaryDirectory() as name, standing_server(Path(name), 4600) as told:
+        os.environ.update(told)
+        here, flow = measure(articles)
     percent = 100.0 * (flow - here) / here
     print(f"{articles} articles: {here:.1f} s here, {flow:.1f} s as a flow run, {percent:+.1f} %")
     sys.exit("--check" in sys.argv and percent > MOST_PERCENT)
