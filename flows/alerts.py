@@ -27,10 +27,19 @@ Tell = Callable[[Sequence["Spike"]], None]
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """Spikes that began and were told, and how many go on from an earlier day."""
+    """Spikes of a day and the one before it: those that began, and those that go on."""
 
-    begun: tuple[Spike, ...]
-    going_on: int = 0
+    spikes: tuple[Spike, ...]
+
+    @property
+    def begun(self) -> tuple[Spike, ...]:
+        """Those to be told."""
+        return tuple(spike for spike in self.spikes if spike.is_new)
+
+    @property
+    def going_on(self) -> int:
+        """How many go on from an earlier day."""
+        return len(self.spikes) - len(self.begun)
 
     @property
     def message(self) -> str:
@@ -48,14 +57,13 @@ def raise_alerts(settings: Settings, day: date, tell: Tell) -> Alerts:
     """
     with writer(settings) as con:
         found = _found(con, settings, day)
-        begun = tuple(spike for spike in found if spike.is_new)
-        if begun:
-            tell(begun)
-        if found:
+        if found.begun:
+            tell(found.begun)
+        if found.spikes:
             _remember(con, found)
-    if found:
+    if found.spikes:
         refresh_plain(settings.store, settings.plain_max_bytes)
-    return Alerts(begun, len(found) - len(begun))
+    return found
 
 
 def look(settings: Settings, day: date) -> Alerts:
@@ -63,22 +71,21 @@ def look(settings: Settings, day: date) -> Alerts:
     from warehouse.connect import open_reader
 
     with closing(open_reader(settings.store)) as con:
-        found = _found(con, settings, day)
-    begun = tuple(spike for spike in found if spike.is_new)
-    return Alerts(begun, len(found) - len(begun))
+        return _found(con, settings, day)
 
 
-def _found(con: Connection, settings: Settings, day: date) -> list[Spike]:
+def _found(con: Connection, settings: Settings, day: date) -> Alerts:
     from warehouse.spikes import fresh_spikes
 
-    return fresh_spikes(con, day, score=settings.alert_score, documents=settings.alert_documents)
+    score, documents = settings.alert_score, settings.alert_documents
+    return Alerts(tuple(fresh_spikes(con, day, score=score, documents=documents)))
 
 
-def _remember(con: Connection, spikes: Sequence[Spike]) -> None:
+def _remember(con: Connection, found: Alerts) -> None:
     now = datetime.now(UTC)
-    run = told("alerts", f"{sum(spike.is_new for spike in spikes)} spikes told")
+    run = told("alerts", f"{len(found.begun)} spikes told")
     run_id = run["run_id"][0].as_py()
-    rows = [(*spike, run_id, now if spike.is_new else None) for spike in spikes]
+    rows = [(*spike, run_id, now if spike.is_new else None) for spike in found.spikes]
     tables: dict[str, pa.Table] = {"alerts": to_arrow("alerts", rows), "runs": run}
     publish_tables(con, tables, f"run {run_id}: alerts")
 

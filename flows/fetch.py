@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow, task, unmapped
@@ -16,15 +15,12 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.errors import DatelineError
 from flows.fetching.everything import Fetch, fetch_all
 from flows.fetching.report import FetchReport, SourceReport, markdown
+from flows.flow_runs import named, outcome_of
 from flows.settings import Settings, load_settings
 from seeds.sources import Source
 
 
-def _name() -> str:
-    return f"fetch {datetime.now(UTC):%Y-%m-%d %H:%M}"
-
-
-@flow(name="fetch", flow_run_name=_name, persist_result=False)
+@flow(name="fetch", flow_run_name=named("fetch"), persist_result=False)
 def fetch(
     sources: list[str] | None = None, warehouse: str | None = None, inbox: str | None = None
 ) -> State[Any]:
@@ -74,8 +70,4 @@ def run_flow(settings: Settings, ids: Sequence[str]) -> FetchReport:
         inbox=str(settings.inbox),
         return_state=True,
     )
-    outcome: object = state.result(raise_on_failure=False)
-    if isinstance(outcome, BaseException):
-        raise outcome
-    assert isinstance(outcome, FetchReport)
-    return outcome
+    return outcome_of(state, FetchReport)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -11,6 +10,7 @@ from prefect.runtime import flow_run
 
 from flows.alive import alive
 from flows.discover import check_paths
+from flows.flow_runs import named, outcome_of
 from flows.logged import log_to_run
 from flows.mappers import pool_of
 from flows.outcome import FORESEEN, ended, events_of, refused, tell
@@ -23,11 +23,7 @@ from flows.task_mapper import task_mapper
 from flows.told import tell_page, tell_run
 
 
-def _name() -> str:
-    return f"ingest {datetime.now(UTC):%Y-%m-%d %H:%M}"
-
-
-@flow(name="ingest", flow_run_name=_name, persist_result=False)
+@flow(name="ingest", flow_run_name=named("ingest"), persist_result=False)
 def ingest(
     paths: list[str] | None = None,
     inbox: str | None = None,
@@ -101,8 +97,5 @@ def run_flow(request: Request) -> tuple[RunReport, str]:
         limit=request.limit,
         return_state=True,
     )
-    outcome: object = state.result(raise_on_failure=False)
-    if isinstance(outcome, BaseException):
-        raise outcome
-    assert isinstance(outcome, RunReport)
-    return outcome, str(state.state_details.flow_run_id)
+    report = outcome_of(state, RunReport)
+    return report, str(state.state_details.flow_run_id)

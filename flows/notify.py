@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from prefect.blocks.core import Block
 from prefect.blocks.webhook import Webhook
-from prefect.events import emit_event
 
 from flows.alerts import Tell, facts, sentence
 from flows.errors import Unreachable, Usage
+from flows.events import emit
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,20 +37,11 @@ def teller(settings: Settings) -> Tell:
 
 
 def _emit(warehouse: str, spike: Spike) -> None:
-    emit_event(
-        event=SPIKE,
-        resource={
-            "prefect.resource.id": f"dateline.warehouse.{warehouse}",
-            "prefect.resource.name": warehouse,
-        },
-        related=[
-            {
-                "prefect.resource.id": f"dateline.trend.{spike.kind}.{facts(spike)['key']}",
-                "prefect.resource.role": "trend",
-            }
-        ],
-        payload=facts(spike),
-    )
+    trend = {
+        "prefect.resource.id": f"dateline.trend.{spike.kind}.{facts(spike)['key']}",
+        "prefect.resource.role": "trend",
+    }
+    emit(SPIKE, warehouse, facts(spike), [trend])
 
 
 def _send(address: str, warehouse: str, spikes: Sequence[Spike]) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from prefect.client.schemas.objects import State
-from prefect.events import emit_event
 from prefect.states import Completed, Failed
 
 from expectations.errors import ExpectationBroken
 from flows.errors import DatelineError, ValidationFailed, WriterBusy
+from flows.events import emit
 from flows.redact import redact
 from flows.report import RunReport
 from warehouse.errors import WarehouseError
@@ -46,14 +46,7 @@ def refused(error: Exception) -> State[Any]:
 def tell(events: Mapping[str, str], warehouse: str, run_id: str) -> None:
     """Emit what an operator may want to hear of: event names with what was found."""
     for name, observed in events.items():
-        emit_event(
-            event=name,
-            resource={
-                "prefect.resource.id": f"dateline.warehouse.{warehouse}",
-                "prefect.resource.name": warehouse,
-            },
-            payload={"run_id": run_id, "observed": observed},
-        )
+        emit(name, warehouse, {"run_id": run_id, "observed": observed})
 
 
 def events_of(report: RunReport) -> dict[str, str]:

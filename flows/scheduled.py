@@ -14,6 +14,7 @@ from prefect.states import Completed
 from flows.alerts import Alerts, raise_alerts
 from flows.alerts import markdown as alerts_page
 from flows.alive import alive
+from flows.flow_runs import named, outcome_of
 from flows.logged import log_to_run
 from flows.mappers import pool_of
 from flows.notify import teller
@@ -27,11 +28,7 @@ from flows.told import tell_page, tell_run
 from warehouse.errors import StoreMissing
 
 
-def _named(flow_name: str) -> Any:
-    return lambda: f"{flow_name} {datetime.now(UTC):%Y-%m-%d %H:%M}"
-
-
-@flow(name="quality", flow_run_name=_named("quality"), persist_result=False)
+@flow(name="quality", flow_run_name=named("quality"), persist_result=False)
 def quality(warehouse: str | None = None) -> State[Any]:
     """Check every row of the warehouse across its tables, and whether its sources are fresh.
 
@@ -54,7 +51,7 @@ def quality(warehouse: str | None = None) -> State[Any]:
     return Completed(name=name, message=f"{len(outcomes)} expectations, {len(failed)} did not hold")
 
 
-@flow(name="alerts", flow_run_name=_named("alerts"), persist_result=False)
+@flow(name="alerts", flow_run_name=named("alerts"), persist_result=False)
 def alerts(warehouse: str | None = None, day: date | None = None) -> State[Any]:
     """Tell of what rises above its 28-day baseline, each spike once.
 
@@ -81,14 +78,10 @@ def alerts(warehouse: str | None = None, day: date | None = None) -> State[Any]:
 def run_alerts(settings: Settings, day: date) -> Alerts:
     """Run the flow at the configured API. Raises the DatelineError that ended it."""
     state: State[Any] = alerts(warehouse=str(settings.warehouse), day=day, return_state=True)
-    outcome: object = state.result(raise_on_failure=False)
-    if isinstance(outcome, BaseException):
-        raise outcome
-    assert isinstance(outcome, Alerts)
-    return outcome
+    return outcome_of(state, Alerts)
 
 
-@flow(name="backfill", flow_run_name=_named("backfill"), persist_result=False)
+@flow(name="backfill", flow_run_name=named("backfill"), persist_result=False)
 def backfill(
     paths: list[str],
     since: date | None = None,

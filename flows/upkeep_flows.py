@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -15,6 +15,7 @@ from prefect.states import Completed
 from flows import forget as forgetting
 from flows import maintain as maintenance
 from flows.alive import alive
+from flows.flow_runs import named
 from flows.logged import log_to_run
 from flows.mappers import pool_of
 from flows.markup import safe
@@ -30,11 +31,7 @@ from flows.told import tell_page, tell_run
 PATIENCE_SECONDS = 900.0
 
 
-def _named(flow_name: str) -> Callable[[], str]:
-    return lambda: f"{flow_name} {datetime.now(UTC):%Y-%m-%d %H:%M}"
-
-
-@flow(name="maintain", flow_run_name=_named("maintain"), persist_result=False)
+@flow(name="maintain", flow_run_name=named("maintain"), persist_result=False)
 def maintain(warehouse: str | None = None, keep_days: float | None = None) -> State[Any]:
     """Merge small files, expire old snapshots, remove files that nothing needs.
 
@@ -53,7 +50,7 @@ def maintain(warehouse: str | None = None, keep_days: float | None = None) -> St
     return Completed(name="Maintained", message=told[0])
 
 
-@flow(name="reprocess", flow_run_name=_named("reprocess"), persist_result=False)
+@flow(name="reprocess", flow_run_name=named("reprocess"), persist_result=False)
 def reprocess(
     since: str | None = None,
     where: str | None = None,
@@ -93,7 +90,7 @@ def _made_anew(settings: Settings, since: str | None, where: str | None) -> Stat
     return ended(report, remark=f"{left} left as they are, their bytes are gone" if left else "")
 
 
-@flow(name="forget", flow_run_name=_named("forget"), persist_result=False)
+@flow(name="forget", flow_run_name=named("forget"), persist_result=False)
 def forget(
     document_ids: list[str], with_copies: bool = True, warehouse: str | None = None
 ) -> State[Any]:

@@ -181,7 +181,7 @@ def test_the_flow_calls_the_webhook_once_and_emits_events(
 
     address, bodies, statuses = hook
     emitted: list[dict[str, Any]] = []
-    monkeypatch.setattr("flows.notify.emit_event", lambda **event: emitted.append(event))
+    monkeypatch.setattr("flows.events.emit_event", lambda **event: emitted.append(event))
     monkeypatch.setenv("DATELINE_NOTIFY", "webhook/desk")
     monkeypatch.setenv("DATELINE_PLAIN_MAX_BYTES", "0")
     asked: dict[str, Any] = {"warehouse": str(store), "day": SPIKE, "return_state": True}

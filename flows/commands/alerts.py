@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.commands.options import settings_for, warehouse_option
+from flows.commands.options import DAY, settings_for, warehouse_option
 
 if TYPE_CHECKING:
     from flows.alerts import Alerts
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("alerts")
 @warehouse_option
-@click.option(
-    "--day", type=click.DateTime(["%Y-%m-%d"]), help="Day to look at, and the one before [today]."
-)
+@click.option("--day", type=DAY, help="Day to look at, and the one before [today].")
 @click.option("--dry-run", is_flag=True, help="Show what is new; tell and remember nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array of spikes.")
 def command(warehouse: str | None, day: datetime | None, dry_run: bool, as_json: bool) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def warehouse_option(command: F) -> F:

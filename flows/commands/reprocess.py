@@ -6,9 +6,7 @@ from datetime import datetime
 
 import click
 
-from flows.commands.options import settings_for, warehouse_option
-
-DAY = click.DateTime(["%Y-%m-%d"])
+from flows.commands.options import DAY, settings_for, warehouse_option
 
 
 @click.command("reprocess")
