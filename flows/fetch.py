@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from prefect import flow, task, unmapped
+from prefect import task, unmapped
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
@@ -15,12 +15,12 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.errors import DatelineError
 from flows.fetching.everything import Fetch, fetch_all
 from flows.fetching.report import FetchReport, SourceReport, markdown
-from flows.flow_runs import named, outcome_of
+from flows.flow_runs import our_flow, outcome_of
 from flows.settings import Settings, load_settings
 from seeds.sources import Source
 
 
-@flow(name="fetch", flow_run_name=named("fetch"), persist_result=False)
+@our_flow("fetch")
 def fetch(
     sources: list[str] | None = None, warehouse: str | None = None, inbox: str | None = None
 ) -> State[Any]:

@@ -1,20 +1,42 @@
-"""What every flow shares: how its runs are named, and what one of them returned or raised."""
+"""What every flow shares: its name, what is told when it fails, what one run of it returned."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-if TYPE_CHECKING:
-    from prefect.client.schemas.objects import State
+from prefect import Flow, flow
+from prefect.client.schemas.objects import FlowRun, State
 
+from flows.events import FAILED, emit
+from flows.redact import redact
+from flows.settings import load_settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
 
 
-def named(flow: str) -> Callable[[], str]:
-    """Return what names a run as it begins: `ingest 2026-11-21 04:15`, UTC."""
-    return lambda: f"{flow} {datetime.now(UTC):%Y-%m-%d %H:%M}"
+def our_flow(name: str) -> Callable[[Callable[P, R]], Flow[P, R]]:
+    """Make a function a flow: its runs are named `ingest 2026-11-21 04:15`, UTC; a failure is told.
+
+    Results stay in memory: an article is nothing for Prefect to store.
+    """
+    return flow(
+        name=name,
+        flow_run_name=lambda: f"{name} {datetime.now(UTC):%Y-%m-%d %H:%M}",
+        persist_result=False,
+        on_failure=[tell_failure],
+        on_crashed=[tell_failure],
+    )
+
+
+def tell_failure(flow: Any, flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001
+    """Emit that a run failed or crashed."""
+    warehouse = load_settings(warehouse=flow_run.parameters.get("warehouse")).warehouse.name
+    told = {"flow_run_id": str(flow_run.id), "name": flow_run.name, "state": state.name}
+    emit(FAILED, warehouse, {**told, "observed": redact(state.message or "")})
 
 
 def outcome_of(state: State[Any], kind: type[T]) -> T:

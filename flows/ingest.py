@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from prefect import flow, get_run_logger
+from prefect import get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
 from flows.alive import alive
 from flows.discover import check_paths
-from flows.flow_runs import named, outcome_of
+from flows.flow_runs import our_flow, outcome_of
 from flows.logged import log_to_run
 from flows.mappers import pool_of
 from flows.outcome import FORESEEN, ended, events_of, refused, tell
@@ -23,7 +23,7 @@ from flows.task_mapper import task_mapper
 from flows.told import tell_page, tell_run
 
 
-@flow(name="ingest", flow_run_name=named("ingest"), persist_result=False)
+@our_flow("ingest")
 def ingest(
     paths: list[str] | None = None,
     inbox: str | None = None,

@@ -11,13 +11,12 @@ from prefect.blocks.webhook import Webhook
 
 from flows.alerts import Tell, facts, sentence
 from flows.errors import Unreachable, Usage
-from flows.events import emit
+from flows.events import SPIKE, emit
 from flows.settings import Settings
 
 if TYPE_CHECKING:
     from warehouse.spikes import Spike
 
-SPIKE = "dateline.trend.spike"
 MOST_LINES = 20
 
 

@@ -10,7 +10,7 @@ from prefect.states import Completed, Failed
 
 from expectations.errors import ExpectationBroken
 from flows.errors import DatelineError, ValidationFailed, WriterBusy
-from flows.events import emit
+from flows.events import QUARANTINE_HIGH, SOURCES_LATE, emit
 from flows.redact import redact
 from flows.report import RunReport
 from warehouse.errors import WarehouseError
@@ -19,8 +19,8 @@ from warehouse.errors import WarehouseError
 FORESEEN = (DatelineError, WarehouseError, ExpectationBroken)
 # Which failed expectation is an event that an automation may hear.
 EVENTS = {
-    "expect_reject_rate_low": "dateline.quarantine.high",
-    "expect_sources_fresh": "dateline.sources.late",
+    "expect_reject_rate_low": QUARANTINE_HIGH,
+    "expect_sources_fresh": SOURCES_LATE,
 }
 
 

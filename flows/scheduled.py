@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from prefect import flow, get_run_logger
+from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
@@ -14,7 +14,7 @@ from prefect.states import Completed
 from flows.alerts import Alerts, raise_alerts
 from flows.alerts import markdown as alerts_page
 from flows.alive import alive
-from flows.flow_runs import named, outcome_of
+from flows.flow_runs import our_flow, outcome_of
 from flows.logged import log_to_run
 from flows.mappers import pool_of
 from flows.notify import teller
@@ -28,7 +28,7 @@ from flows.told import tell_page, tell_run
 from warehouse.errors import StoreMissing
 
 
-@flow(name="quality", flow_run_name=named("quality"), persist_result=False)
+@our_flow("quality")
 def quality(warehouse: str | None = None) -> State[Any]:
     """Check every row of the warehouse across its tables, and whether its sources are fresh.
 
@@ -51,7 +51,7 @@ def quality(warehouse: str | None = None) -> State[Any]:
     return Completed(name=name, message=f"{len(outcomes)} expectations, {len(failed)} did not hold")
 
 
-@flow(name="alerts", flow_run_name=named("alerts"), persist_result=False)
+@our_flow("alerts")
 def alerts(warehouse: str | None = None, day: date | None = None) -> State[Any]:
     """Tell of what rises above its 28-day baseline, each spike once.
 
@@ -81,7 +81,7 @@ def run_alerts(settings: Settings, day: date) -> Alerts:
     return outcome_of(state, Alerts)
 
 
-@flow(name="backfill", flow_run_name=named("backfill"), persist_result=False)
+@our_flow("backfill")
 def backfill(
     paths: list[str],
     since: date | None = None,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from prefect import flow, get_run_logger
+from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
@@ -15,7 +15,7 @@ from prefect.states import Completed
 from flows import forget as forgetting
 from flows import maintain as maintenance
 from flows.alive import alive
-from flows.flow_runs import named
+from flows.flow_runs import our_flow
 from flows.logged import log_to_run
 from flows.mappers import pool_of
 from flows.markup import safe
@@ -31,7 +31,7 @@ from flows.told import tell_page, tell_run
 PATIENCE_SECONDS = 900.0
 
 
-@flow(name="maintain", flow_run_name=named("maintain"), persist_result=False)
+@our_flow("maintain")
 def maintain(warehouse: str | None = None, keep_days: float | None = None) -> State[Any]:
     """Merge small files, expire old snapshots, remove files that nothing needs.
 
@@ -50,7 +50,7 @@ def maintain(warehouse: str | None = None, keep_days: float | None = None) -> St
     return Completed(name="Maintained", message=told[0])
 
 
-@flow(name="reprocess", flow_run_name=named("reprocess"), persist_result=False)
+@our_flow("reprocess")
 def reprocess(
     since: str | None = None,
     where: str | None = None,
@@ -90,7 +90,7 @@ def _made_anew(settings: Settings, since: str | None, where: str | None) -> Stat
     return ended(report, remark=f"{left} left as they are, their bytes are gone" if left else "")
 
 
-@flow(name="forget", flow_run_name=named("forget"), persist_result=False)
+@our_flow("forget")
 def forget(
     document_ids: list[str], with_copies: bool = True, warehouse: str | None = None
 ) -> State[Any]:

@@ -1,63 +1,51 @@
-"""Automations: what the server does of itself when a run falls silent, fails, or finds trouble."""
+"""Automations: whom the server tells when a run falls silent, fails, or finds trouble."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from prefect.automations import AutomationCore
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.objects import StateType
 from prefect.events import EventTrigger, Posture
-from prefect.events.actions import CallWebhook, ChangeFlowRunState, DoNothing, SendNotification
+from prefect.events.actions import CallWebhook, DoNothing, SendNotification
 
-from flows.serving.environment import HEARTBEAT_SECONDS
+from flows.events import FAILED, QUARANTINE_HIGH, SILENT, SOURCES_LATE
 
-FLOW_RUNS: dict[str, str | list[str]] = {"prefect.resource.id": "prefect.flow-run.*"}
-OURS: dict[str, str | list[str]] = {"prefect.resource.id": "dateline.warehouse.*"}
-SILENT_AFTER = timedelta(seconds=3 * HEARTBEAT_SECONDS)
+WAREHOUSES: dict[str, str | list[str]] = {"prefect.resource.id": "dateline.warehouse.*"}
+HEARD = (
+    ("a run fell silent", "The process of a run is gone, as kill -9 leaves it.", SILENT),
+    ("a run failed", "A run failed or crashed.", FAILED),
+    ("a source is late", "Sources stay away.", SOURCES_LATE),
+    ("much in quarantine", "More than 5 % of a run's inputs did not pass.", QUARANTINE_HIGH),
+)
 WEBHOOK = "webhook"
+PAYLOAD = """{
+"automation": {{ automation.name | tojson }},
+"event": {{ event.event | tojson }},
+"warehouse": {{ event.resource.name | tojson }},
+"run": {{ event.payload.name | default(event.payload.run_id) | tojson }},
+"observed": {{ event.payload.observed | tojson }}
+}"""
 
 
-def automations(notify: Any) -> list[AutomationCore]:
+def automations(notify: Sequence[Any]) -> list[AutomationCore]:
     """Return the four automations; `notify` are the actions that tell somebody."""
-    silent = ChangeFlowRunState(
-        name="Crashed",
-        state=StateType.CRASHED,
-        message="no sign of life for three heartbeats",
-        force=False,
-    )
     return [
         AutomationCore(
-            name="dateline: a run fell silent",
-            description="Marks a run whose process is gone, as kill -9 leaves it.",
+            name=f"dateline: {name}",
+            description=description,
             trigger=EventTrigger(
-                after={"prefect.flow-run.heartbeat"},
-                # States have names of their own, and any of them is a sign of life.
-                expect={"prefect.flow-run.*"},
-                match=FLOW_RUNS,
-                for_each={"prefect.resource.id"},
-                posture=Posture.Proactive,
+                expect={event},
+                match=WAREHOUSES,
+                posture=Posture.Reactive,
                 threshold=1,
-                within=SILENT_AFTER,
+                within=timedelta(0),
             ),
-            actions=[silent, *notify],
-        ),
-        _heard(
-            "a run failed",
-            "A run failed or crashed.",
-            {"prefect.flow-run.*"},
-            {**FLOW_RUNS, "prefect.state-type": ["FAILED", "CRASHED"]},
-            notify,
-        ),
-        _heard("a source is late", "Sources stay away.", {"dateline.sources.late"}, OURS, notify),
-        _heard(
-            "much in quarantine",
-            "More than 5 % of a run's inputs did not pass.",
-            {"dateline.quarantine.high"},
-            OURS,
-            notify,
-        ),
+            actions=list(notify) or [DoNothing()],
+        )
+        for name, description, event in HEARD
     ]
 
 
@@ -74,23 +62,9 @@ def apply(client: SyncPrefectClient, block: str) -> None:
         for old in there:
             automation.enabled = old.enabled
             # As read from JSON every field counts as set, and only what is set is sent.
-            whole = AutomationCore.model_validate(automation.model_dump(mode="json"))
+            told = automation.model_dump(mode="json", exclude={"owner_resource"})
+            whole = AutomationCore.model_validate(told)
             client.update_automation(old.id, whole)
-
-
-def _heard(name: str, description: str, events: set[str], match: Any, notify: Any) -> Any:
-    return AutomationCore(
-        name=f"dateline: {name}",
-        description=description,
-        trigger=EventTrigger(
-            expect=events,
-            match=match,
-            posture=Posture.Reactive,
-            threshold=1,
-            within=timedelta(0),
-        ),
-        actions=list(notify) or [DoNothing()],
-    )
 
 
 def _notify(client: SyncPrefectClient, block: str) -> list[Any]:
@@ -99,8 +73,7 @@ def _notify(client: SyncPrefectClient, block: str) -> list[Any]:
     kind, _, name = block.partition("/")
     document = client.read_block_document_by_name(name, kind)
     if kind == WEBHOOK:
-        payload = '{"automation": "{{ automation.name }}", "event": "{{ event.event }}"}'
-        return [CallWebhook(block_document_id=document.id, payload=payload)]
+        return [CallWebhook(block_document_id=document.id, payload=PAYLOAD)]
     body = "{{ automation.description }} {{ event.resource.name }}"
     subject = "{{ automation.name }}"
     return [SendNotification(block_document_id=document.id, subject=subject, body=body)]

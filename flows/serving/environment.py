@@ -11,7 +11,6 @@ from pathlib import Path
 from flows.errors import Usage
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-HEARTBEAT_SECONDS = 30
 
 
 def client_environment() -> dict[str, str]:
@@ -21,7 +20,6 @@ def client_environment() -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_LOGGING_EXTRA_LOGGERS": "flows",
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
-        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
     }
 
 

@@ -21,6 +21,7 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Cancelled, Crashed
 
 from flows.alive import is_alive
+from flows.events import SILENT, emit
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ def mark_orphans(client: SyncPrefectClient, folder: Path, deployments: Sequence[
     for run in orphans:
         client.set_flow_run_state(run.id, _end(run), force=True)
         log.warning("flow run %s was an orphan and is marked", run.id)
+        told = {"flow_run_id": str(run.id), "name": run.name, "observed": "its process is gone"}
+        emit(SILENT, folder.name, told)
     return len(orphans)
 
 
