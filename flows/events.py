@@ -1,8 +1,8 @@
 """Events of a warehouse, which automations of Prefect may hear.
 
-What an operator must hear is an event of ours: Prefect's own events of a scheduled run's states
+What an operator must hear is an event of ours. Prefect's own events of a scheduled run's states
 reach automations a quarter of an hour late, as they wait for the event of the state Scheduled,
-which is never emitted (measured on 3.8.8). An automation that expects them takes every run for dead.
+which is never emitted (measured on 3.8.8); what expects them meanwhile takes every run for dead.
 """
 
 from __future__ import annotations

@@ -55,11 +55,11 @@ def desk(tmp_path: Path, site: Site) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def prefect_server() -> Iterator[None]:
-    """A Prefect server of its own for flows."""
-    from prefect.testing.utilities import prefect_test_harness
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A Prefect server of its own for flows, one for all files of a worker."""
+    from prefect_server import running_server
 
-    with prefect_test_harness(server_startup_timeout=120):
+    with running_server(tmp_path_factory.mktemp("prefect")):
         yield
 
 

@@ -1,8 +1,11 @@
-"""What a Prefect server knows of a flow run, for tests that run flows at a real one."""
+"""A real Prefect server for tests that run flows, and what it knows of a flow run."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 SECONDS = 20  # task runs reach the server behind the run itself
@@ -32,3 +35,27 @@ def at_server(flow_run_id: object, *, with_tasks: bool = True) -> tuple[Any, lis
         artifacts = client.read_artifacts(artifact_filter=mine)
         run = client.read_flow_run(run_id)
     return run, sorted(t.name for t in tasks), [str(a.data) for a in artifacts]
+
+
+@contextmanager
+def running_server(home: Path) -> Iterator[None]:
+    """Run the server that `dateline ui` runs, with all its services, and use it in here."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    from flows.serving.server import standing_server
+
+    with (
+        standing_server(home, 4500) as told,
+        temporary_settings({PREFECT_API_URL: told["PREFECT_API_URL"]}),
+    ):
+        yield
+        _drain()
+
+
+def _drain() -> None:
+    """Send what waits to be sent: once the server is gone, clients would wait for it."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    EventsWorker.drain_all()
+    APILogWorker.instance().drain()

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import threading
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from prefect_server import at_server
 from warehouse_rows import document, hexadecimal, rows, unit
+from webhook import listening
 
 from flows.alerts import look, raise_alerts
 from flows.errors import Unreachable
@@ -145,53 +144,27 @@ def test_command_shows_json_and_remembers_nothing_in_a_rehearsal(
     assert table == "quiet\n"
 
 
-@pytest.fixture
-def hook() -> Iterator[tuple[str, list[bytes], list[int]]]:
-    """A server on loopback that keeps what it is sent and answers with the statuses given."""
-    bodies: list[bytes] = []
-    statuses: list[int] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(statuses.pop(0) if statuses else 200)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/hook", bodies, statuses
-    server.shutdown()
-    server.server_close()
-
-
+@pytest.mark.usefixtures("prefect_server")
 def test_the_flow_calls_the_webhook_once_and_emits_events(
-    store: Path,
-    hook: tuple[str, list[bytes], list[int]],
-    monkeypatch: pytest.MonkeyPatch,
+    store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from prefect.blocks.webhook import Webhook
-    from prefect.client.orchestration import get_client
-    from prefect.testing.utilities import prefect_test_harness
 
     from flows.scheduled import alerts
 
-    address, bodies, statuses = hook
     emitted: list[dict[str, Any]] = []
     monkeypatch.setattr("flows.events.emit_event", lambda **event: emitted.append(event))
     monkeypatch.setenv("DATELINE_NOTIFY", "webhook/desk")
     monkeypatch.setenv("DATELINE_PLAIN_MAX_BYTES", "0")
     asked: dict[str, Any] = {"warehouse": str(store), "day": SPIKE, "return_state": True}
-    with prefect_test_harness(server_startup_timeout=120):
-        missing = alerts(**asked)
-        Webhook(url=address).save("desk")
-        statuses.append(500)
+    missing = alerts(**asked)
+    with listening() as hook:
+        Webhook(url=hook.address).save("desk", overwrite=True)
+        hook.statuses.append(500)
         states = [alerts(**asked) for _ in range(3)]
-        with get_client(sync_client=True) as client:
-            artifacts = [str(artifact.data) for artifact in client.read_artifacts()]
+    bodies = hook.bodies
+    shown = (at_server(s.state_details.flow_run_id, with_tasks=False)[2] for s in states)
+    artifacts = [text for texts in shown for text in texts]
     assert (missing.name, "no Prefect block webhook/desk" in (missing.message or "")) == (
         "Failed",
         True,

@@ -6,18 +6,21 @@ from pathlib import Path
 
 import pytest
 from fetch_site import Desk, item, running_site
+from prefect_server import at_server
 
 from flows.errors import Usage
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 def test_a_flow_run_has_a_task_for_every_source_and_a_summary_without_text_from_outside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     from prefect.client.orchestration import get_client
-    from prefect.testing.utilities import prefect_test_harness
+    from prefect.client.schemas.filters import FlowFilter, FlowFilterName
 
     desk = Desk(tmp_path)
-    with running_site() as site, prefect_test_harness(server_startup_timeout=120):
+    with running_site() as site:
         from flows.fetch import run_flow
 
         desk.add("news", f"{site.home}/feed")
@@ -32,8 +35,9 @@ def test_a_flow_run_has_a_task_for_every_source_and_a_summary_without_text_from_
         assert report.message == "2 sources, 1 of them failed; 1 items fetched, 0 failed"
         assert len(desk.records()) == 1
         with get_client(sync_client=True) as client:
-            names = sorted(run.name for run in client.read_task_runs())
-            texts = [str(artifact.data) for artifact in client.read_artifacts()]
+            fetched = FlowFilter(name=FlowFilterName(any_=["fetch"]))
+            (run,) = client.read_flow_runs(flow_filter=fetched)
+        _, names, texts = at_server(run.id)
         assert names == ["broken", "news"]
         (summary,) = (text for text in texts if text.startswith("# fetch"))
         assert "E_FETCH_STATUS" in summary
