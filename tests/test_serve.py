@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +85,15 @@ class Desk:
             assert time.monotonic() < deadline, self.said()
             time.sleep(1)
 
-    def wait_for(self, seconds: float, *names: str) -> dict[str, Any]:
-        """Wait until a run is in a state of one of these names, or in any, and return it."""
+    def wait_for(self, seconds: float, *names: str, begun: str = "") -> dict[str, Any]:
+        """Wait for a run in a state of one of these names, or of any, and return it."""
 
         def found() -> dict[str, Any] | None:
-            fit = [run for run in self.runs() if not names or run["state"]["name"] in names]
-            return fit[0] if fit else None
+            for run in self.runs():
+                since = (run["start_time"] or "").replace("Z", "+00:00") >= begun
+                if since and (not names or run["state"]["name"] in names):
+                    return run
+            return None
 
         run: dict[str, Any] = self.until(seconds, found)
         return run
@@ -147,12 +151,12 @@ def artifacts_of(desk: Desk, run: dict[str, Any]) -> dict[str, str]:
 
 def test_a_scheduled_run_fires_and_tells_what_it_did(desk: Desk):
     desk.wait_for(90)
+    desk.pause(True)
     run = desk.wait_for(300, "1 quarantined")
     assert run["auto_scheduled"]
     assert run["name"].endswith(", 4 files")
     assert run["state"]["message"] == "4 in = 3 loaded + 0 duplicate + 1 quarantined"
     assert {"snapshot:2", "source:inbox", "dateline"} <= set(run["tags"])
-    desk.pause(True)
     told = artifacts_of(desk, run)
     told.pop("ingest-progress", None)  # shown where a batch takes seconds
     assert set(told) == {
@@ -221,12 +225,15 @@ def children(desk: Desk) -> dict[str, int]:
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="reads /proc")
 def test_the_schedule_goes_on_after_server_and_runner_were_killed(desk: Desk):
+    now = datetime.now(UTC).isoformat()
     desk.pause(False)
     before = children(desk)
     assert set(before) == {"server", "runner"}
     for pid in before.values():
         os.kill(pid, signal.SIGKILL)
     (desk.folder / "inbox" / "late.txt").write_text(TEXT.format(number=99))
+    desk.wait_for(120, "Running", begun=now)
+    desk.pause(True)
     run = desk.wait_for(300, "Loaded")
     assert run["state"]["message"] == "1 in = 1 loaded + 0 duplicate + 0 quarantined"
     after = children(desk)
