@@ -116,10 +116,25 @@ def test_a_line_of_the_log_stays_one_line_and_reads_back():
         assert json.loads(line)["value"] == payload
 
 
-def test_csv_reads_back_as_the_same_values_in_as_many_rows():
+def exported(form: str, texts: list[str]) -> list[dict[str, str]]:
     target = io.BytesIO()
-    values = pa.table({"n": range(len(PAYLOADS)), "value": PAYLOADS})
-    export(pa.RecordBatchReader.from_batches(values.schema, values.to_batches()), target, "csv")
-    text = target.getvalue().decode()
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert [row["value"] for row in rows] == PAYLOADS
+    values = pa.table({"n": range(-1, len(texts) - 1), "value": texts})
+    export(pa.RecordBatchReader.from_batches(values.schema, values.to_batches()), target, form)
+    text = target.getvalue().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_csv_reads_back_as_the_same_values_in_as_many_rows():
+    assert [row["value"] for row in exported("csv", PAYLOADS)] == PAYLOADS
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "=cmd|' /C calc'!A0"]
+
+
+def test_no_text_of_a_sheet_is_a_formula_and_numbers_are_as_they_are():
+    texts = [*PAYLOADS, *FORMULAS, *(f"{formula}{p}" for formula in "=+-@" for p in PAYLOADS)]
+    rows = exported("sheet", texts)
+    assert rows[0]["n"] == "-1"
+    for row, text in zip(rows, texts, strict=True):
+        assert row["value"][:1] not in set("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"), text
+        assert row["value"].removeprefix("'") == text.removeprefix("'")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import csv
+import io
 import itertools
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import TextIOWrapper
@@ -15,14 +16,19 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-FORMATS = ("csv", "json", "parquet")
+FORMATS = ("csv", "sheet", "json", "parquet")
+# Beginnings that a spreadsheet takes for a formula (OWASP, CSV injection), also of full width.
+FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def export(batches: pa.RecordBatchReader, target: BinaryIO, form: str) -> int:
     """Write all batches to a binary stream, UTF-8 where it is text; return the number of rows.
 
-    csv: a header and rows, NULL as nothing. json: one array of objects, a row a line. Times are
-    ISO 8601 in UTC with Z. Raises ValueError for a form that is not in FORMATS.
+    csv: a header and rows, NULL as nothing, every value as it is. sheet: the same for spreadsheets,
+    in which a text that would be run as a formula stands behind an apostrophe. json: one array of
+    objects, a row a line. Times are ISO 8601 in UTC with Z. Raises ValueError for a form that is
+    not in FORMATS.
     """
     if form == "parquet":
         return _parquet(batches, target)
@@ -30,7 +36,12 @@ def export(batches: pa.RecordBatchReader, target: BinaryIO, form: str) -> int:
         raise ValueError(f"No format {form}: choose one of {', '.join(FORMATS)}.")
     text = TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
     try:
-        return _csv(batches, text) if form == "csv" else _json(batches, text)
+        if form == "json":
+            return _json(batches, text)
+        if form == "csv":
+            return _csv(batches, text, _cell)
+        text.write(BYTE_ORDER_MARK)  # without it some take UTF-8 for the letters of their region
+        return _csv(batches, text, _inert)
     finally:
         text.detach()
 
@@ -64,12 +75,18 @@ def _rows(batches: pa.RecordBatchReader) -> Iterator[list[object]]:
         yield from ([plain_value(v) for v in row] for row in zip(*columns, strict=True))
 
 
-def _csv(batches: pa.RecordBatchReader, text: TextIOWrapper) -> int:
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(batches.schema.names)
-    count = 0
-    for row in _rows(batches):
-        writer.writerow([_cell(value) for value in row])
+def _csv(
+    batches: pa.RecordBatchReader, text: TextIOWrapper, cell: Callable[[object], object]
+) -> int:
+    # With \n alone as its line's end csv would leave a lone \r bare, which ends a line elsewhere.
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\r\n")
+    count = -1
+    for row in itertools.chain([batches.schema.names], _rows(batches)):
+        writer.writerow([cell(value) for value in row])
+        text.write(line.getvalue().removesuffix("\r\n") + "\n")
+        line.seek(0)
+        line.truncate()
         count += 1
     return count
 
@@ -78,6 +95,12 @@ def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+
+
+def _inert(value: object) -> object:
+    """Return a cell that a spreadsheet shows and does not run."""
+    is_formula = isinstance(value, str) and value.startswith(FORMULA)
+    return f"'{value}" if is_formula else _cell(value)
 
 
 def _json(batches: pa.RecordBatchReader, text: TextIOWrapper) -> int:

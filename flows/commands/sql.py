@@ -13,10 +13,10 @@ from flows.commands.options import settings_for, warehouse_option
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
+    type=click.Choice(["table", "csv", "sheet", "json", "parquet"]),
     default="table",
     show_default=True,
-    help="Form of the answer.",
+    help="Form of the answer; sheet is CSV for spreadsheets, with no text read as a formula.",
 )
 @click.option("--output", type=click.Path(dir_okay=False), help="Write to a file instead.")
 @click.option(
