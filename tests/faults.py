@@ -1,16 +1,17 @@
 """A day of scheduled runs in which one in five goes wrong, and what must hold after it.
 
-`python -m tests.faults 30` plays thirty days.
+`python -m tests.faults 30 FOLDER` plays thirty days; stopped, it goes on from what FOLDER has.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
@@ -26,11 +27,13 @@ from flows.settings import Settings
 from transforms.transformed import Transformed
 from warehouse.connect import open_reader
 
+BEGUN = datetime(2026, 3, 1, tzinfo=UTC)
 RUNS_A_DAY = 96
 FAULT_SHARE = 0.2
-# News comes in every 32nd run, a few articles at a time, and where each fault first strikes, as
-# most faults need something to load; the other runs find nothing new, which takes less time.
+# News comes in every 32nd run, a few articles at a time, and where a fault strikes that had none
+# yet, as most faults need something to load; the other runs find nothing new: that takes less time.
 NEWS_EVERY = 32
+TALLY = "tally.json"
 TEXT = (
     "Talks on item {n} open in Vienna\n\n"
     "Envoys of Russia and Turkey met in Vienna on Monday to talk about item {n}.\n"
@@ -78,7 +81,8 @@ def _another_writes(stack: ExitStack, store: Path) -> None:
     stack.enter_context(writer_lock(store))
 
 
-FAULTS: tuple[Callable[[ExitStack, Path], None], ...] = (
+Fault = Callable[[ExitStack, Path], None]
+FAULTS: tuple[Fault, ...] = (
     _killed_in_work,
     _fails_to_publish,
     _killed_after_publish,
@@ -89,49 +93,55 @@ FAULTS: tuple[Callable[[ExitStack, Path], None], ...] = (
 
 @dataclass
 class Tally:
-    """What happened: runs that ended well, runs into which a fault was put, and errors told."""
+    """What happened: runs, those into which a fault was put, articles, and errors told by name."""
 
     runs: int = 0
     faults: int = 0
-    told: list[str] = field(default_factory=list)
     offered: int = 0
+    told: dict[str, int] = field(default_factory=dict)
 
 
-def play(folder: Path, runs: int, seed: int) -> Tally:
-    """Play so many runs, a quarter of an hour apart, and one without a fault at the end."""
-    chance = random.Random(seed)
-    inbox, store, tally = folder / "inbox", folder / "store", Tally()
-    inbox.mkdir()
-    begun = datetime(2026, 3, 1, tzinfo=UTC)
-    for number in range(runs):
-        fault = FAULTS[tally.faults % len(FAULTS)] if chance.random() < FAULT_SHARE else None
-        first = fault is not None and tally.faults < len(FAULTS)
-        if first or number % NEWS_EVERY == 0:
-            for _ in range(chance.randint(1, 3)):
-                (inbox / f"{tally.offered}.txt").write_text(TEXT.format(n=tally.offered))
-                tally.offered += 1
-        _once(inbox, store, begun + number * timedelta(minutes=15), fault, tally)
-    _once(inbox, store, begun + runs * timedelta(minutes=15), None, tally)
+def play(folder: Path, runs: int, seed: int, struck_with_news: int = len(FAULTS)) -> Tally:
+    """Play so many runs, a quarter of an hour apart, and one without a fault at the end.
+
+    The first so many faults strike a run that has news. What the folder has was played before.
+    """
+    (folder / "inbox").mkdir(exist_ok=True)
+    kept = folder / TALLY
+    tally = Tally(**json.loads(kept.read_text())) if kept.exists() else Tally()
+    while tally.runs <= runs:
+        chance = random.Random(f"{seed} {tally.runs}")
+        strikes = tally.runs < runs and chance.random() < FAULT_SHARE
+        fault = FAULTS[tally.faults % len(FAULTS)] if strikes else None
+        if (strikes and tally.faults < struck_with_news) or tally.runs % NEWS_EVERY == 0:
+            _offer(folder / "inbox", chance.randint(1, 3), tally)
+        _once(folder, fault, tally)
+        fresh = kept.with_suffix(".new")
+        fresh.write_text(json.dumps(asdict(tally)))
+        fresh.replace(kept)
     return tally
 
 
-def _once(
-    inbox: Path,
-    store: Path,
-    now: datetime,
-    fault: Callable[[ExitStack, Path], None] | None,
-    tally: Tally,
-) -> None:
+def _offer(inbox: Path, count: int, tally: Tally) -> None:
+    for _ in range(count):
+        (inbox / f"{tally.offered}.txt").write_text(TEXT.format(n=tally.offered))
+        tally.offered += 1
+
+
+def _once(folder: Path, fault: Fault | None, tally: Tally) -> None:
+    store = folder / "store"
     settings = Settings(warehouse=store, engine="gazetteer", plain_max_bytes=0)
+    now = BEGUN + tally.runs * timedelta(minutes=15)
     tally.runs += 1
     tally.faults += fault is not None
     with ExitStack() as stack:
         if fault:
             fault(stack, store)
         try:
-            run_pipeline(Request((str(inbox),), settings, now=now), map_here)
+            run_pipeline(Request((str(folder / "inbox"),), settings, now=now), map_here)
         except (Killed, OSError, ExpectationBroken, DatelineError) as error:
-            tally.told.append(type(error).__name__)
+            name = type(error).__name__
+            tally.told[name] = tally.told.get(name, 0) + 1
 
 
 def problems(folder: Path, tally: Tally) -> list[str]:
@@ -150,13 +160,16 @@ def problems(folder: Path, tally: Tally) -> list[str]:
 
 
 def main() -> None:
-    """Play days, each with a seed of its own."""
+    """Play days in a folder, every fault in a run with news, and say what did not hold."""
     days = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        tally = play(folder, days * RUNS_A_DAY, seed=days)
+        folder = Path(sys.argv[2] if len(sys.argv) > 2 else name)
+        folder.mkdir(parents=True, exist_ok=True)
+        runs = days * RUNS_A_DAY
+        tally = play(folder, runs, seed=1, struck_with_news=runs)
         wrong = problems(folder, tally)
     print(f"{tally.runs} runs, {tally.faults} with a fault, {tally.offered} articles offered")
+    print(f"told: {tally.told}")
     print("\n".join(wrong) or "0 stuck runs, 0 documents lost, 0 doubled")
     sys.exit(bool(wrong))
 
