@@ -283,7 +283,7 @@ def test_parquet(store: Path) -> None:
 
 
 def test_unknown_format(store: Path) -> None:
-    with pytest.raises(ValueError, match="csv, json, parquet"):
+    with pytest.raises(ValueError, match="csv, sheet, json, parquet"):
         _exported(store, "SELECT 1", "xls")
 
 
