@@ -13,6 +13,8 @@ BAR = 24
 IDS_SHOWN = 5
 # Entries in a description, which may not be read as Markdown or HTML: words only.
 GIST = 3
+# Of the tables those that readers ask first.
+TOLD = ("documents", "mentions", "quotes", "events")
 PLAIN = re.compile(r"[^\W_][\w ]{0,60}")
 
 
@@ -38,21 +40,29 @@ def sections(report: RunReport, around: Surroundings) -> Iterable[tuple[str, str
     names = [name for name, _ in around.names if PLAIN.fullmatch(name)][:GIST]
     made = (
         ("summary", "Summary", _summary(report), report.message),
-        ("rows", "Rows by table", _rows(report), _gist(report.rows.items())),
+        ("rows", "Rows by table", _rows(report), _told(report)),
         ("expectations", "Expectations", _checks(report, around), _held(report)),
         ("rejects", "What did not pass", _rejects(report), _gist(report.codes.items())),
         ("stage-times", "Time by stage", _stages(report, around.usual), _longest(report)),
         ("names-and-tags", "Most named, most tagged", _names(around), ", ".join(names)),
-        ("sources", "Health of the sources", _sources(around), f"{len(around.sources)} sources"),
+        ("sources", "Health of the sources", _sources(around), _many(len(around.sources))),
     )
     for key, title, body, gist in made:
         if body:
             yield f"ingest-{key}", f"## {title}\n\n{body}\n", f"{title}: {gist}"
 
 
+def _many(sources: int) -> str:
+    return "1 source" if sources == 1 else f"{sources:,} sources"
+
+
 def _gist(counts: Iterable[tuple[str, int]]) -> str:
     most = sorted(counts, key=lambda entry: -entry[1])[:GIST]
     return ", ".join(f"{count:,} {name}" for name, count in most if count)
+
+
+def _told(report: RunReport) -> str:
+    return ", ".join(f"{report.rows[name]:,} {name}" for name in TOLD if report.rows.get(name))
 
 
 def _held(report: RunReport) -> str:
