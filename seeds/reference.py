@@ -35,6 +35,7 @@ PLAIN_TABLES = (
     "titles",
     "triggers",
     "verb_forms",
+    "word_shares",
 )
 
 # The analyst's alone: an id, a word beside which it is another, and that other one.

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from transforms.copies.sketch import sketch
 from transforms.documents import Document
+from transforms.reference import Reference
 from transforms.stories.terms import story_terms
 
 
@@ -17,7 +18,7 @@ class Fingerprint(NamedTuple):
     weight: float
 
 
-def fingerprints_of(document: Document) -> list[Fingerprint]:
+def fingerprints_of(document: Document, reference: Reference) -> list[Fingerprint]:
     """Return the sketch of a document's text and the terms of its story, sorted."""
     runs = [Fingerprint("run", value, 1.0) for value in sketch(document.text)]
-    return runs + [Fingerprint(*term) for term in story_terms(document)]
+    return runs + [Fingerprint("term", *term) for term in story_terms(document, reference)]

@@ -175,6 +175,8 @@ def _tables(
         "counts": part_table("counts", documents, lambda d: d.counts),
         "events": part_table("events", documents, lambda d: d.events),
         "document_tags": part_table("document_tags", documents, lambda d: d.tags),
-        "fingerprints": part_table("fingerprints", documents, fingerprints_of),
+        "fingerprints": part_table(
+            "fingerprints", documents, lambda d: fingerprints_of(d, reference)
+        ),
         **reference_tables(documents, reference),
     }

@@ -96,7 +96,7 @@ class Reference:
     `names` finds what `name_list` spells and `candidates` means, by the same index; `by_name` gives
     that index. `entity_rows` and `name_rows` lead from an id to rows of entities and entity_names.
     `never_read` are names that the analyst blocks, `merges` ids that stand for others, `splits`
-    words beside which an id is another.
+    words beside which an id is another. `word_shares`: what share of articles have a word, 0 to 1.
     """
 
     names: NameFinder
@@ -129,6 +129,7 @@ class Reference:
     given_names: Mapping[str, str]
     name_words: Mapping[str, frozenset[str]]
     tables: Mapping[str, pa.Table]
+    word_shares: Mapping[str, float]
     entity_rows: EntityRows
     name_rows: ByIndex[range]
     languages: LanguageDetector
@@ -156,6 +157,10 @@ class Reference:
 
 def _columns(table: pa.Table, *names: str) -> zip[tuple[object, ...]]:
     return zip(*(table.column(name).to_pylist() for name in names), strict=True)
+
+
+def _shares(table: pa.Table) -> dict[str, float]:
+    return {str(s): float(str(p)) / 100 for s, p in _columns(table, "stem", "percent")}
 
 
 def _pairs(table: pa.Table, key: str, value: str) -> dict[str, str]:
@@ -279,6 +284,7 @@ def open_reference(compiled: Compiled) -> Reference:
         given_names=_pairs(tables["given_names"], "name", "pronoun"),
         speaker_nouns=_speaker_nouns(tables["speaker_nouns"]),
         name_words=_grouped(tables["name_words"], "kind", "word"),
+        word_shares=_shares(tables["word_shares"]),
         tables=tables,
         entity_rows=entity_rows,
         name_rows=name_rows(compiled),

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from warehouse.tables.merges import goes_on_in
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -21,17 +23,18 @@ FEWEST_RUNS = 2
 FORMULA = 500
 MOST_CANDIDATES = 10
 STORY_DAYS = 4
-# Among fewer documents no term is known to be frequent, and all weigh nearly the same.
-FEW_DOCUMENTS = 1_000
-# Terms of a larger share of these days' documents, and of more, say nothing of a story.
-LARGEST_SHARE, FEWEST_COMMON = 0.1, 25
+# Terms are counted as if so many documents more had been seen, none of which has them: among few
+# documents no term is known to be frequent.
+MORE_DOCUMENTS = 1_000
+# A term that this share of documents has says nothing of a story.
+COMMON = 0.1
 # Bounds of cost: documents of a term, likenesses of a document, new documents at a time.
 MOST_COMMON, MOST_LIKE, SLICE = 1_000, 200, 500
-# Places and peoples in common add to what else is in common so many times that, at most: other news
-# of the same places is no part of a story.
-MOST_OF_PLACES = 2
+# What a report of some sixty words tells: in common with a shorter one is less than it seems, so
+# that lines of one feed are not joined by a place and a word. Set with transforms.stories.clusters.
+LEAST_HELD = 80
 # Likenesses below count as none in the mean over a story.
-LEAST_LIKENESS = 0.05
+LEAST_LIKENESS = 0.02
 
 COPIES = f"""
 WITH mine AS MATERIALIZED (
@@ -68,8 +71,6 @@ WHERE n.is_addressed
 ORDER BY ALL
 """
 
-# Weights of a document's terms are of length one, so that a sum of products is a cosine. What a
-# join of many millions of rows needs of a document stands beside its terms, as numbers.
 AROUND = f"""
 CREATE OR REPLACE TEMP TABLE around AS
 WITH days AS (
@@ -91,10 +92,12 @@ SELECT document_id, epoch(moment)::BIGINT AS second, position::INTEGER AS positi
 FROM nearby
 """
 
+# What a term tells is its weight times its rarity, the logarithm of how much rarer it is than what
+# says nothing. Two documents share of a term the root of what it tells in each; kept is that root.
 WEIGHED = f"""
 CREATE OR REPLACE TEMP TABLE weighed AS
 WITH terms AS (
-    SELECT a.number, a.position, a.second, f.kind, f.hash, f.weight
+    SELECT a.number, a.position, a.second, f.hash, f.weight
     FROM (
         SELECT document_id, kind, hash, weight FROM fingerprints AS f
         ANTI JOIN new_documents USING (document_id) WHERE f.kind <> 'run'
@@ -103,32 +106,34 @@ WITH terms AS (
     ) AS f
     JOIN around AS a USING (document_id)
 ),
-share AS (
-    SELECT greatest({FEW_DOCUMENTS}, count(*)) AS documents,
-           least({MOST_COMMON}, greatest({FEWEST_COMMON}, {LARGEST_SHARE} * count(*))) AS common
-    FROM around
-),
+seen AS (SELECT count(*) + {MORE_DOCUMENTS} AS documents FROM around),
 rare AS (
-    SELECT hash, ln(1 + any_value(documents) / count(*)) AS rarity
-    FROM terms, share GROUP BY hash HAVING count(*) <= any_value(common)
+    SELECT hash, ln({COMMON} * any_value(documents) / (count(*) + 0.5)) AS rarity
+    FROM terms, seen GROUP BY hash HAVING rarity > 0 AND count(*) <= {MOST_COMMON}
 )
-SELECT number, position, second, kind, hash,
-       weight * rarity / sqrt(sum((weight * rarity) ** 2) OVER (PARTITION BY number)) AS weight
+SELECT number, position, second, hash, sqrt(weight * rarity) AS root
 FROM terms JOIN rare USING (hash)
 """
+HELD = f"""
+CREATE OR REPLACE TEMP TABLE held AS
+SELECT number, greatest(sum(root ** 2), {LEAST_HELD}) AS held FROM weighed GROUP BY number
+"""
 
+# What two documents share, of what both hold.
 LIKENESSES = f"""
 SELECT a.document_id, b.document_id, s.score
 FROM (
-    SELECT m.number AS mine, k.number AS other,
-        coalesce(sum(m.weight * k.weight) FILTER (WHERE m.kind = 'term'), 0) AS told,
-        coalesce(sum(m.weight * k.weight) FILTER (WHERE m.kind = 'place'), 0) AS placed,
-        told + least(placed, {MOST_OF_PLACES} * told) AS score
-    FROM weighed AS m
-    JOIN weighed AS k ON k.hash = m.hash AND k.position < m.position
-        AND abs(k.second - m.second) <= {STORY_DAYS} * 86400
-    WHERE m.position BETWEEN $first AND $last
-    GROUP BY ALL HAVING score >= {LEAST_LIKENESS}
+    SELECT shared.*, shared / sqrt(m.held * k.held) AS score
+    FROM (
+        SELECT m.number AS mine, k.number AS other, sum(m.root * k.root) AS shared
+        FROM weighed AS m
+        JOIN weighed AS k ON k.hash = m.hash AND k.position < m.position
+            AND abs(k.second - m.second) <= {STORY_DAYS} * 86400
+        WHERE m.position BETWEEN $first AND $last
+        GROUP BY ALL HAVING shared >= {LEAST_LIKENESS * LEAST_HELD}
+    ) AS shared
+    JOIN held AS m ON m.number = mine JOIN held AS k ON k.number = other
+    WHERE score >= {LEAST_LIKENESS}
 ) AS s
 JOIN around AS a ON a.number = s.mine JOIN around AS b ON b.number = s.other
 QUALIFY row_number() OVER (
@@ -146,6 +151,7 @@ MEMBERS = """
 SELECT document_id, story_id, epoch(coalesce(published_at, ingested_at)) FROM documents
 WHERE story_id IN (SELECT unnest(?::VARCHAR[]))
     AND (duplicate_of IS NULL OR document_id IN (SELECT unnest(?::VARCHAR[])))
+ORDER BY coalesce(published_at, ingested_at), document_id
 """
 
 
@@ -183,13 +189,14 @@ def likenesses(con: DuckDBPyConnection) -> list[tuple[str, str, float]]:
     """
     con.execute(AROUND)
     con.execute(WEIGHED)
+    con.execute(HELD)
     new = con.execute("SELECT count(*) FROM new_documents").fetchall()[0][0]
     found: list[tuple[str, str, float]] = []
     for first in range(0, new, SLICE):
         ends = {"first": first, "last": first + SLICE - 1}
         found.extend(con.execute(LIKENESSES, ends).fetchall())
-    con.execute("DROP TABLE weighed")
-    con.execute("DROP TABLE around")
+    for table in ("held", "weighed", "around"):
+        con.execute(f"DROP TABLE {table}")
     return found
 
 
@@ -211,15 +218,9 @@ def story_members(
     returned only where they are among `ids`.
     """
     own = con.execute(MEMBERS_OF, [sorted(ids)]).fetchall()
-    roots = {_root(story, merged) for (story,) in own}
-    of_root = [story for story in {*merged, *merged.values()} if _root(story, merged) in roots]
+    roots = {goes_on_in(story, merged) for (story,) in own}
+    of_root = [story for story in {*merged, *merged.values()} if goes_on_in(story, merged) in roots]
     return con.execute(MEMBERS, [sorted({*roots, *of_root}), sorted(ids)]).fetchall()
-
-
-def _root(story: str, merged: Mapping[str, str]) -> str:
-    while story in merged:
-        story = merged[story]
-    return story
 
 
 def story_merges(con: DuckDBPyConnection) -> dict[str, str]:

@@ -7,42 +7,32 @@ from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import json
 import random
 import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import pyarrow as pa
+from typing import Any
 
 from flows.copies import find_relations
-from flows.reference import reference
-from transforms.copies.sketch import grams, hash_of, words_of
-from transforms.documents import Document, RawInput, Rejected
-from transforms.fingerprints import Fingerprint, fingerprints_of
-from transforms.pipeline import transform_one
+from tests.benchmarks.related import NOW, STAMP, Text, insert, related, tables_of
+from tests.benchmarks.spikes import spikes
+from tests.benchmarks.stories import SETS, stories
+from transforms.copies.sketch import grams, hash_of, sketch, words_of
+from transforms.documents import Rejected
+from transforms.fingerprints import Fingerprint
 from transforms.reading.decode import decode
-from transforms.rows import RunStamp
 from warehouse.connect import open_writer
-from warehouse.tables import BY_NAME
-from warehouse.tables.arrow import to_arrow
 
 HERE = Path(__file__).parent
 ARTICLES = HERE.parents[1] / "seeds" / "articles"
-STORIES = HERE.parent / "cases" / "stories.jsonl"
-SECOND = STORIES.with_name("stories_second.jsonl")
-THIRD = STORIES.with_name("stories_third.jsonl")  # nothing was set on it
 JUDGED = HERE / "copies_judged.csv"
 SURE = 0.7  # Jaccard of runs of five words
-NOW = datetime(2031, 3, 8, tzinfo=UTC)
-STAMP = RunStamp("benchmark", NOW, "0")
 VARIANTS = 12
 # Sentences that desks add; none is in the articles.
 LOCAL = (
@@ -54,76 +44,6 @@ LOCAL = (
     "Teachers at the high school said that pupils had asked about little else all week.",
 )
 NEW_WORDS = "however later officials reportedly meanwhile earlier formally again nearly".split()
-
-Group = dict[str, str | None]
-
-
-class Text(NamedTuple):
-    """A text to be related: its id, when it came out, what its fingerprints are."""
-
-    id: str
-    text: str
-    at: datetime
-    fingerprints: Sequence[Fingerprint]
-
-
-def tables_of(texts: Sequence[Text], precision: str = "second") -> dict[str, pa.Table]:
-    """Return the rows of documents and fingerprints, as a unit brings them."""
-    names = BY_NAME["documents"].column_names
-    rows, prints = [], []
-    for text in texts:
-        values: dict[str, Any] = {
-            "document_id": text.id,
-            "source_uri": f"file:///benchmark/{text.id}",
-            "media_type": "text/plain",
-            "text": text.text,
-            "character_count": len(text.text),
-            "word_count": text.text.count(" ") + 1,
-            "content_hash": hashlib.sha256(text.text.encode()).hexdigest(),
-            "published_at": text.at,
-            "published_precision": precision,
-            "pipeline_version": "0",
-            "run_id": STAMP.run_id,
-            "ingested_at": NOW,
-        }
-        rows.append(tuple(values.get(name) for name in names))
-        prints += [(text.id, *one) for one in text.fingerprints]
-    return {
-        "documents": to_arrow("documents", rows),
-        "fingerprints": to_arrow("fingerprints", prints),
-    }
-
-
-def related(texts: Sequence[Text]) -> tuple[Group, Group]:
-    """Return what each text repeats and its story, all in one unit of an empty warehouse."""
-    with tempfile.TemporaryDirectory() as folder, closing(open_writer(Path(folder) / "s")) as con:
-        found = find_relations(con, tables_of(texts), STAMP, frozenset())
-    ids = found["documents"]["document_id"].to_pylist()
-    copies = dict(zip(ids, found["documents"]["duplicate_of"].to_pylist(), strict=True))
-    into = dict(
-        zip(
-            *(found["story_merges"][n].to_pylist() for n in ("story_id", "merged_into")),
-            strict=True,
-        )
-    )
-    stories = dict(zip(ids, found["documents"]["story_id"].to_pylist(), strict=True))
-    return copies, {i: _root(story, into) for i, story in stories.items()}
-
-
-def _root(story: str, into: dict[str, str]) -> str:
-    while story in into:
-        story = into[story]
-    return story
-
-
-def text_of(name: str, text: str, at: datetime = NOW, title: str | None = None) -> Text:
-    """Return a text with the fingerprints that the pipeline gives it."""
-    whole = f"{title}\n\n{text}" if title else text
-    name = hashlib.sha256(name.encode()).hexdigest()[:32]
-    source = RawInput(name, f"file:///{name}", "", "text/plain", whole.encode())
-    document = transform_one(source, reference())
-    assert isinstance(document, Document)
-    return Text(name, document.text, at, fingerprints_of(document))
 
 
 def jaccard(first: str, second: str, size: int = 5) -> float:
@@ -160,8 +80,6 @@ def _judged() -> dict[frozenset[str], bool]:
 
 
 def _runs(text: str) -> list[Fingerprint]:
-    from transforms.copies.sketch import sketch
-
     return [Fingerprint("run", value, 1.0) for value in sketch(text)]
 
 
@@ -218,98 +136,13 @@ def _edited(paragraph: str, pick: random.Random, share: float) -> str:
     return " ".join(word for word in words if word)
 
 
-def stories(path: Path, name: str) -> Iterator[tuple[str, float]]:
-    """Yield B-cubed precision, recall and F1 on labelled reports."""
-    rows = list(_rows(path))
-    rows.sort(key=lambda row: (row["published_at"], row["id"]))
-    texts = [
-        text_of(
-            row["id"],
-            row["text"],
-            datetime.fromisoformat(f"{row['published_at']}T00:00Z"),
-            row["title"],
-        )
-        for row in rows
-    ]
-    _, found = related(texts)
-    told = [found[text.id] for text in texts]
-    gold = [row["story"] for row in rows]
-    precision, recall = b_cubed(told, gold), b_cubed(gold, told)
-    yield f"{name}_precision", precision
-    yield f"{name}_recall", recall
-    yield f"{name}_f1", 2 * precision * recall / (precision + recall)
-
-
-def b_cubed(told: Sequence[object], gold: Sequence[object]) -> float:
-    """Return the mean share of those told to be with each item that are with it in truth."""
-    total = 0.0
-    for mine, truth in zip(told, gold, strict=True):
-        same = [g for t, g in zip(told, gold, strict=True) if t == mine]
-        total += same.count(truth) / len(same)
-    return total / len(told)
-
-
-def spikes() -> Iterator[tuple[str, float]]:
-    """Yield how many of 20 injected spikes the view trends finds, and false alarms in 30 days."""
-    pick = random.Random(11)
-    days, first = 30 + 60, datetime(2030, 12, 1, tzinfo=UTC)
-    rates = {f"org:body-{n}": pick.choice([0.05, 0.3, 1.0, 3.0, 8.0]) for n in range(200)}
-    injected = {
-        (pick.choice(sorted(rates)), first + timedelta(days=pick.randrange(40, days)))
-        for _ in range(40)
-    }
-    injected = set(sorted(injected)[::2][:20])
-    documents, mentions = [], []
-    for day in (first + timedelta(days=n) for n in range(days)):
-        busy = 0.5 if day.weekday() > 4 else 1.0  # quiet weekends
-        for name, rate in rates.items():
-            extra = max(8, int(5 * rate)) if (name, day) in injected else 0
-            for number in range(_poisson(pick, rate * busy) + extra):
-                key = hashlib.sha256(f"{name} {day} {number}".encode()).hexdigest()[:32]
-                documents.append(Text(key, f"{name} {number}", day, ()))
-                mentions.append(_mention(key, name))
-    with tempfile.TemporaryDirectory() as folder, closing(open_writer(Path(folder) / "s")) as con:
-        for name, rows in (
-            ("documents", tables_of(documents, precision="day")["documents"]),
-            ("mentions", to_arrow("mentions", mentions)),
-        ):
-            con.register("made", rows)
-            con.execute(f"INSERT INTO {name} BY NAME FROM made")
-            con.unregister("made")
-        rows = con.execute(
-            "SELECT key, day FROM trends WHERE is_spike AND kind = 'entity'"
-        ).fetchall()
-    told = {(key, day.isoformat()) for key, day in rows}
-    wanted = {(name, day.date().isoformat()) for name, day in injected}
-    yield "spikes_injected", len(wanted)
-    yield "spikes_found", len(told & wanted)
-    yield "false_alarms_a_month", len(told - wanted) * 30 / (days - 14)
-
-
-def _poisson(pick: random.Random, rate: float) -> int:
-    total, count = pick.expovariate(1.0), 0
-    while total < rate:
-        total, count = total + pick.expovariate(1.0), count + 1
-    return count
-
-
-def _mention(document_id: str, entity_id: str) -> tuple[Any, ...]:
-    values = {"document_id": document_id, "mention_index": 0, "start_char": 0, "end_char": 1}
-    values |= {"text": "B", "entity_type": "organization", "entity_id": entity_id}
-    values |= {"is_metonym": False, "method": "made", "confidence": 0.9}
-    return tuple(values.get(name) for name in BY_NAME["mentions"].column_names)
-
-
 def batch_time(documents: int) -> Iterator[tuple[str, float]]:
     """Yield the seconds that a day's batch of 256 takes in a warehouse of so many documents."""
     pick = random.Random(3)
     with tempfile.TemporaryDirectory() as folder, closing(open_writer(Path(folder) / "s")) as con:
         for start in range(0, documents, 2_000):
-            made = tables_of(list(_made(pick, range(start, min(start + 2_000, documents)), 90)))
-            for name, rows in made.items():
-                con.register("made", rows)
-                con.execute(f"INSERT INTO {name} BY NAME FROM made")
-                con.unregister("made")
+            numbers = range(start, min(start + 2_000, documents))
+            insert(con, tables_of(list(_made(pick, numbers, 90))))
         batch = tables_of(list(_made(pick, range(documents, documents + 256), 1)))
         find_relations(con, batch, STAMP, frozenset())  # the files are in memory, as in a run
         spent = []
@@ -350,7 +183,8 @@ def main() -> None:
     pinned = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))["relations"]
     failed: list[str] = []
     measured = (
-        *(stories(STORIES, "stories"), stories(SECOND, "second"), stories(THIRD, "third")),
+        *(stories(name) for name in SETS),
+        *(stories(name, daily=True) for name in SETS),
         *(injected(), spikes()),
         *(silver(options.corpora), batch_time(options.documents)),
     )

@@ -1,71 +1,103 @@
-"""Terms of an article: the entities and words that say what it is about, with their weights."""
+"""Terms of an article: the words, names, places and countries that say what it is about."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from transforms.copies.sketch import hash_of
 from transforms.documents import Document, Mention
+from transforms.reference import Reference
 
-WORD = re.compile(r"[^\W\d_]{4,}")
-STEM = 6  # letters: enough to join the forms of a word
+WORD = re.compile(r"[^\W\d_]{3,}")
+STEM = 5  # letters: enough to join most forms of a word; seeds/making_word_shares counts by them
 LEAD = 1_500  # code points; what an article is about stands early
-MOST_WORDS, MOST_ENTITIES = 40, 20
+MOST_WORDS, MOST_THINGS = 40, 20
 IN_TITLE = 2
-# Words that are in any article; what is frequent in a warehouse weighs little anyway.
-STOP = frozenset(
-    "about above after again against also although among another because been before being between"
-    " both but could does doing down during each even every from further have having here hers him"
-    " his into itself just like made make many more most much must near none only onto other our"
-    " over said same says several shall should since some still such than that their theirs them"
-    " then there these they this those though through told under until upon very were what when"
-    " where which while whom whose will with within without would year years your".split()
-)
+# Share of articles of which a word says nothing, and what one has that is not among the usual.
+COMMON, UNUSUAL = 0.1, 0.0005
+# A former state is news of the one that goes on in its place.
+GOES_ON_IN = {"group:soviets": "RUS", "region:soviet-union": "RUS"}
 
 
 class Term(NamedTuple):
-    """A hash of a word or thing; `kind` is place for places and peoples, else term."""
+    """A hash of a word, a name or a country."""
 
-    kind: str
     hash: int
     weight: float
 
 
-def story_terms(document: Document) -> list[Term]:
-    """Return words and entities with their weights, 1 + ln of how often each occurs, sorted.
+def story_terms(document: Document, reference: Reference) -> list[Term]:
+    """Return terms with their weights, sorted: 1 + ln of how often each occurs.
 
-    A name that is an entity counts as that only, however it is written.
+    Of a word that is times how rare it is in news at large, 0 to 1, by the table word_shares. A
+    word that is part of a name counts as that only. Names are told by how they are written, persons
+    by the surname, since tellers of one story name some in full and some not; each name counts for
+    its country too, whatever is named of it. Of another language neither names nor usual words are
+    known: there words with a capital count as names, and no others.
     """
-    known = [mention for mention in document.mentions if mention.entity_id]
+    is_read = document.language in (None, "en")
+    names = [*_names(document, reference)] if is_read else [*_capitals(document)]
     title = len(document.title or "")
-    words: Counter[str] = Counter()
-    for start, word in _words_outside(document.text[:LEAD], known):
-        words[word[:STEM]] += IN_TITLE if start < title else 1
-    things: dict[str, Counter[str]] = {"term": Counter(), "place": Counter()}
-    for mention in known:
-        kind = "place" if mention.entity_type in ("place", "group") else "term"
-        times = IN_TITLE if mention.start_char < title else 1
-        things[kind][f"e:{mention.entity_id}"] += times
-    things["term"].update({f"w:{word}": count for word, count in _most(words, MOST_WORDS)})
-    return sorted(
-        Term(kind, hash_of(term), round(1 + math.log(count), 4))
-        for kind, counts in things.items()
-        for term, count in _most(counts, MOST_WORDS + MOST_ENTITIES)
-    )
+    usual = {
+        f"w:{word}": weight * _rarity(word, reference.word_shares)
+        for word, weight in _weighed(_words(document) if is_read else (), title).items()
+    }
+    chosen = [*_most(usual, MOST_WORDS), *_most(_weighed(names, title), MOST_THINGS)]
+    return sorted(Term(hash_of(term), round(weight, 4)) for term, weight in chosen)
 
 
-def _words_outside(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, str]]:
-    """Yield where words begin and the words, those of mentions and stop words left out."""
-    taken = {i for m in mentions for i in range(m.start_char, m.end_char)}
-    for found in WORD.finditer(text):
-        word = found[0].casefold()
-        if found.start() not in taken and word not in STOP:
-            yield found.start(), word
+def _weighed(terms: Iterable[tuple[int, str]], title: int) -> dict[str, float]:
+    """Return 1 + ln of how often each of the terms occurs, given with where they begin."""
+    counts: Counter[str] = Counter()
+    for start, term in terms:
+        counts[term] += IN_TITLE if start < title else 1
+    return {term: 1 + math.log(count) for term, count in counts.items()}
 
 
-def _most(counts: Counter[str], most: int) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
+def _words(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield the first letters of the opening's words, those of names left out."""
+    taken = {i for m in document.mentions for i in range(m.start_char, min(m.end_char, LEAD))}
+    for found in WORD.finditer(document.text[:LEAD]):
+        if found.start() not in taken:
+            yield found.start(), found[0].casefold()[:STEM]
+
+
+def _names(document: Document, reference: Reference) -> Iterator[tuple[int, str]]:
+    for mention in document.mentions:
+        for term in _terms_of(mention, document.text, reference):
+            yield mention.start_char, term
+
+
+def _capitals(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield words with a capital as names and as words; of scripts that have none, all words."""
+    for found in WORD.finditer(document.text[:LEAD]):
+        if not found[0][0].islower():
+            word = found[0].casefold()
+            yield found.start(), f"n:{word}"
+            yield found.start(), f"w:{word[:STEM]}"
+
+
+def _terms_of(mention: Mention, text: str, reference: Reference) -> Iterator[str]:
+    """Yield the terms of a name: itself, and the country that it is of."""
+    entity_id = mention.entity_id or ""
+    is_country = entity_id.startswith("iso:") or entity_id in GOES_ON_IN
+    country = GOES_ON_IN.get(entity_id) or reference.entity_fact(entity_id, "country_code")
+    if country:
+        yield f"c:{country}"
+    written = WORD.findall(text[mention.start_char : mention.end_char].casefold())
+    if written and not is_country:
+        yield f"n:{written[-1] if mention.entity_type == 'person' else ' '.join(written)}"
+
+
+def _rarity(word: str, shares: Mapping[str, float]) -> float:
+    share = shares.get(word, UNUSUAL)
+    return max(0.0, math.log(COMMON / share) / math.log(COMMON / UNUSUAL))
+
+
+def _most(weights: Mapping[str, float], most: int) -> list[tuple[str, float]]:
+    told = [item for item in weights.items() if item[1] > 0]
+    return sorted(told, key=lambda item: (-item[1], item[0]))[:most]

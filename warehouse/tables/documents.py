@@ -209,13 +209,17 @@ FINGERPRINTS = Table(
         DOCUMENT_ID,
         text(
             "kind",
-            "What was hashed: a run of five words, a place or people, or another term (an entity or"
-            " the stem of a word)",
+            "What was hashed: a run of five words, or a term (a name, a country, the first letters"
+            " of a word); place is what earlier versions wrote of places",
             required=True,
             allowed=("run", "term", "place"),
         ),
         bigint("hash", "Its BLAKE2b hash, 64 bits", required=True, minimum=None),
-        real("weight", "1 + ln of how often a term occurs; 1 for a run", required=True),
+        real(
+            "weight",
+            "1 + ln of a term's frequency, of a word times its rarity; 1 for a run",
+            required=True,
+        ),
     ),
 )
 
