@@ -181,6 +181,15 @@ def test_export_is_read_as_the_definition_has_it(store: Path, tmp_path: Path) ->
     assert os.listdir(tmp_path) == [target.name]  # noqa: PTH208
 
 
+def test_themes_bear_names_of_the_public_list(store: Path) -> None:
+    listed = Path(__file__).parent / "cases" / "gkg_categories.txt"
+    public = set(listed.read_text("utf-8").split())
+    with closing(open_reader(store)) as con:
+        themes = con.execute("SELECT theme FROM gkg_themes").fetchall()
+    assert {theme for (theme,) in themes} <= public
+    assert set(KIND.split("|")) <= public
+
+
 def test_a_cell_is_no_formula() -> None:
     assert line(["=1+1", " @x", "a=b", None, 7, "a\tb\x85c"]) == "'=1+1\t' @x\ta=b\t\t7\ta b c"
 

@@ -10,7 +10,7 @@
 -- Counts: Kind, number, object, and the place in seven parts. Kinds: KILL, WOUND, ARREST, SEIZE,
 --   AFFECT (displaced); others have no kind in GDELT. Of a range the lower bound.
 -- V2Counts: The same with the offset.
--- Themes: GDELT's name where gkg_themes has one, else the label of our theme in capitals.
+-- Themes: GDELT's name where gkg_themes has one, else our own: DATELINE_ and the label in capitals.
 -- V2Themes: The same with offsets.
 -- Locations: Type (1 country, 2 state or 3 city of the United States, 4 city, 5 state elsewhere),
 --   name and country, FIPS country, first division (of a country its FIPS code, else empty: we keep
@@ -95,7 +95,8 @@ themed AS (
     SELECT
         dt.document_id, dt.start_char,
         coalesce(g.theme,
-            upper(regexp_replace(coalesce(t.label, dt.tag_id), '[^A-Za-z0-9]+', '_', 'g'))) AS theme
+            'DATELINE_' || upper(regexp_replace(coalesce(t.label, dt.tag_id), '[^A-Za-z0-9]+', '_', 'g'))
+        ) AS theme
     FROM document_tags AS dt
     JOIN tags AS t USING (tag_id)
     LEFT JOIN gkg_themes AS g USING (tag_id)
