@@ -134,6 +134,34 @@ def test_one_likeness_is_not_enough_for_a_story_of_many_but_old_ones_do_not_coun
     assert late.story_ids == {"c": "story-a"}
 
 
+def test_new_documents_find_each_other_before_the_less_alike_stories_that_are_there() -> None:
+    there = {"a": Member("story-a", 0.0), "b": Member("story-a", 0.0)}
+    near = {"c": [Likeness("a", 0.2), Likeness("b", 0.2)], "d": [Likeness("a", 0.1)]}
+    near["d"].append(Likeness("c", 0.5))
+    told = assign_stories({"c": 0.0, "d": 0.0}, near, there, {}, {}, days=4)
+    # Of the mean over both new reports, 0.125, less is left than a story asks for.
+    assert told.story_ids == {"c": "story-c", "d": "story-c"}
+    assert not told.merges
+
+
+def test_what_a_copy_repeats_decides_its_story() -> None:
+    near = {"c": [Likeness("b", 0.9)], "b": [Likeness("a", 0.9)]}
+    told = assign_stories({"a": 0.0, "b": 0.0, "c": 0.0}, near, {}, {"c": "a"}, {}, days=4)
+    assert set(told.story_ids.values()) == {"story-a"}
+    told = assign_stories({"a": 0.0, "c": 0.0}, near, {}, {"c": "a"}, {}, days=4)
+    assert told.story_ids == {"a": "story-a", "c": "story-a"}
+
+
+def test_lines_of_one_feed_are_not_joined_by_a_place(tmp_path: Path) -> None:
+    lines = (
+        "Police in Lagos arrested two men over a stolen ferry on Monday.",
+        "Traders in Lagos closed their shops on Monday over a new tax.",
+        "Doctors in Lagos counted nine cases of cholera on Monday.",
+    )
+    run(tmp_path / "store", *(report(f"{n}", line) for n, line in enumerate(lines)))
+    assert ask(tmp_path / "store", "SELECT count(DISTINCT story_id) FROM documents") == [(3,)]
+
+
 def kind(new: str, old: str) -> str | None:
     return copy_kind(Profile(new), Profile(old))
 
