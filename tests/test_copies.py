@@ -74,7 +74,8 @@ def test_relations_hold_across_runs(tmp_path: Path) -> None:
         report("5", FRENCH, language="fr"),
     )
     more = BODY.replace("14 bodies", "31 bodies")
-    run(store, report("6", f"{LEAD}\n\n{more} Rain goes on.", url=address))
+    said = "“The water took the whole market with it,” Mayor Grace Akello said."
+    run(store, report("6", f"{LEAD}\n\n{more} Rain goes on. {said}", url=address))
     assert ask(store, RELATIONS) == [
         ("1", None, None, None),
         ("2", None, None, None),
@@ -83,11 +84,14 @@ def test_relations_hold_across_runs(tmp_path: Path) -> None:
         ("5", None, None, None),
         ("6", "1", "revision", True),
     ]
-    changed = ask(
-        store, "SELECT change, text FROM what_changed WHERE kind = 'sentence' ORDER BY 1, 2"
-    )
-    assert ("added", "Rain goes on.") in changed
-    assert [text for change, text in changed if change == "removed" and "14 bodies" in text]
+    changed = ask(store, "SELECT change, kind, text FROM what_changed")
+    assert ("added", "sentence", "Rain goes on.") in changed
+    assert ("added", "quote", "The water took the whole market with it") in changed
+    counts = sorted(row for row in changed if row[1] == "count")
+    assert counts == [
+        ("added", "count", "at least 31 bodies"),
+        ("removed", "count", "at least 14 bodies"),
+    ]
     claims = (
         "SELECT external_id, c.text FROM casualty_claims AS c JOIN documents USING (document_id)"
     )
@@ -115,6 +119,28 @@ def test_a_story_grows_and_keeps_its_id(tmp_path: Path) -> None:
     after = dict(ask(store, "SELECT external_id, story_id FROM documents"))
     assert [(name, after[name]) for name, _ in before] == before
     assert after["3"] == after["1"] != after["2"]
+
+
+BURST = "The Sero dam broke over Kalanda. Mud buried the market, and Gulu was cut off by the flood."
+SEIZED = "Detectives in Kampala seized ledgers of the contractor Mukasa, whose cement was diluted."
+BOTH = (
+    "Ledgers seized from the contractor Mukasa show that the cement of the Sero dam was diluted."
+    " Since it broke, mud has buried Kalanda and a flood cuts off Gulu, where detectives from"
+    " Kampala are heading."
+)
+
+
+def test_stories_merge_across_runs_and_the_view_follows(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    run(store, report("1", BURST), report("2", SEIZED))
+    before = ask(store, "SELECT external_id, story_id FROM documents ORDER BY 1")
+    assert len(ask(store, "FROM stories")) == 2
+    run(store, report("3", BOTH))
+    after = ask(store, "SELECT external_id, story_id FROM documents ORDER BY 1")
+    assert after[:2] == before
+    (merged,) = ask(store, "SELECT story_id, merged_into FROM story_merges")
+    assert sorted(merged) == sorted(story for _, story in before)
+    assert ask(store, "SELECT story_id, texts FROM stories") == [(merged[1], 3)]
 
 
 def test_stories_that_one_article_joins_are_merged() -> None:
