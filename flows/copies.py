@@ -36,8 +36,7 @@ def find_relations(
         versions = set(similar.version_candidates(con))
         pairs = versions | set(similar.copy_candidates(con))
         alike = similar.likenesses(con)
-    there = {old for _, old in pairs} | {old for _, old, _ in alike}
-    known = similar.described(con, there - {*new})
+    known = similar.described(con, {old for _, old in pairs} - {*new})
     texts = {row[0]: row[1] for row in known}
     texts |= dict(zip(new, documents["text"].to_pylist(), strict=True))
     candidates: dict[str, list[Candidate]] = defaultdict(list)
@@ -46,7 +45,7 @@ def find_relations(
     repeated = {row[0]: row[2] for row in known if row[2]}
     copies = choose_copies(new, texts, candidates, repeated, _exact(con, documents))
     merged = similar.story_merges(con)
-    touched = {row[0] for row in known} | {copy.duplicate_of for copy in copies.values()}
+    touched = {old for _, old, _ in alike} | {copy.duplicate_of for copy in copies.values()}
     stories = similar.story_members(con, touched | {*new}, merged)
     likenesses: dict[str, list[Likeness]] = defaultdict(list)
     for mine, old, score in alike:
