@@ -210,7 +210,7 @@ def parts(corpora: Path) -> dict[str, Part]:
         "speed": Part(lambda at, _, __, ___: speed(at)),
         "size": Part(lambda at, _, __, ___: size(at, corpora)),
         "readers": Part(lambda at, e, n, _: soak.readers(at, e, READERS, n, pause=2.0), 200, 50),
-        "kills": Part(soak.kills, 200, 20),
+        "kills": Part(soak.kills, 240, 20),
         "repeats": Part(lambda at, e, n, _: soak.repeats(at, e, n), 100, 100),
         "permutations": Part(soak.permutations, 1000, 100),
         "race": Part(lambda at, _, __, ___: race(at, 8), 3),
