@@ -12,6 +12,7 @@ COMMANDS = {
     "fetch": "Get new items from feeds and pages into the inbox.",
     "sql": "Ask the warehouse in SQL, read-only.",
     "alerts": "Tell of what rises above its 28-day baseline, once.",
+    "search": "Find articles by words, the best first.",
     "status": "Show what the warehouse holds and how the last runs went.",
     "explain": "Show one article with the evidence for every row.",
     "review": "Judge rows in their context; see how precise a table is.",
@@ -96,6 +97,7 @@ def _stop(error: Exception) -> Stop | None:
 def _is_question(error: Exception) -> bool:
     return type(error).__name__ in (
         "StoreMissing",
+        "FolderRefused",
         "SnapshotMissing",
         "QueryFailed",
         "QueryRefused",

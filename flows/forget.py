@@ -32,6 +32,7 @@ def forget_documents(
     them is found in the folder of the warehouse.
     """
     from warehouse.forget import copies_of, empty_free_pages, forget_rows, shred
+    from warehouse.fulltext import drop_index
     from warehouse.remains import search
 
     store = settings.store
@@ -42,6 +43,7 @@ def forget_documents(
         shred(con, alone=not store.is_shared)
         con.close()
         empty_free_pages(store)
+        drop_index(store)
         refresh_plain(store, settings.plain_max_bytes)
         seen = search(store.folder, gone.needles)
     if seen.found:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import closing
 
 from flows.plain import refresh_plain
 from flows.settings import Settings
-from flows.show import print_table
+from flows.show import print_found
 from flows.upkeep import told, writer
 from warehouse.store import Place
 
 COLUMNS = ("snapshot_id", "snapshot_time", "run_id", "status", "documents_loaded", "commit_message")
 LIST = f"SELECT {', '.join(COLUMNS)} FROM ops.snapshots ORDER BY snapshot_id DESC"
+NOTHING = "no difference"
 CHANGES = ("table", "added", "removed")
 
 Change = tuple[str, int, int]
@@ -27,7 +27,7 @@ def print_snapshots(store: Place, as_json: bool) -> None:
     with closing(open_reader(store)) as con:
         found = con.execute(LIST).fetchall()
     rows = [[plain_value(value) for value in row] for row in found]
-    _print(COLUMNS, rows, as_json)
+    print_found(COLUMNS, rows, as_json, NOTHING)
 
 
 def print_differences(store: Place, older: int, newer: int | None, as_json: bool) -> None:
@@ -53,13 +53,4 @@ def roll_back_to(settings: Settings, version: int) -> list[Change]:
 
 def print_changes(changes: Sequence[Change], as_json: bool) -> None:
     """Print rows added and removed by table."""
-    _print(CHANGES, changes, as_json)
-
-
-def _print(head: Sequence[str], rows: Sequence[Sequence[object]], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False))
-    elif rows:
-        print_table(head, rows)
-    else:
-        print("no difference")
+    print_found(CHANGES, changes, as_json, NOTHING)

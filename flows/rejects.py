@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from flows.errors import Usage
-from flows.show import print_facts, print_table
+from flows.show import print_facts, print_found
 from warehouse.store import Place
 
 COLUMNS = "quarantine_id, grain, error_code, source_uri, record_locator, table_name, attempts"
@@ -14,6 +12,8 @@ SELECT {COLUMNS}, resolved_at, message FROM ops.quarantine
 WHERE (resolved_at IS NULL OR ?) AND (? IS NULL OR error_code = ?)
 ORDER BY first_seen_at DESC, source_uri, record_locator
 """
+# In a terminal; `quarantine show ID` and --json have the rest.
+BRIEF = ["id", "code", "source", "message"]
 ONE = "SELECT * FROM ops.quarantine WHERE starts_with(quarantine_id, ?) LIMIT 2"
 
 
@@ -26,12 +26,17 @@ def print_list(store: Place, code: str | None, everything: bool, as_json: bool) 
         found = con.execute(LIST, [everything, code, code])
         head = [column[0] for column in found.description or ()]
         rows = [[plain_value(value) for value in row] for row in found.fetchall()]
-    if as_json:
-        print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False))
-    elif rows:
-        print_table(head, rows)
-    else:
-        print("nothing in quarantine")
+    if not as_json:
+        head, rows = BRIEF, [_brief(dict(zip(head, row, strict=True))) for row in rows]
+    print_found(head, rows, as_json, "nothing in quarantine")
+
+
+def _brief(entry: dict[str, object]) -> list[object]:
+    """Return what fits a line: the end of the address, an id that is long enough to name it."""
+    source = str(entry["source_uri"]).rstrip("/").rpartition("/")[2]
+    place = " ".join(str(part) for part in (source, entry["record_locator"]) if part)
+    code = f"{entry['error_code']}, resolved" if entry["resolved_at"] else entry["error_code"]
+    return [str(entry["quarantine_id"])[:8], code, place, entry["message"]]
 
 
 def print_one(store: Place, beginning: str) -> None:

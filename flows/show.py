@@ -48,6 +48,20 @@ def print_table(head: Sequence[str], rows: Iterable[Sequence[object]], title: st
     console().print(table)
 
 
+def print_found(
+    head: Sequence[str], rows: Sequence[Sequence[object]], as_json: bool, nothing: str
+) -> None:
+    """Print rows as one JSON array or as a table; `nothing` says that there are none."""
+    import json
+
+    if as_json:
+        print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False))
+    elif rows:
+        print_table(head, rows)
+    else:
+        print(nothing)
+
+
 def print_facts(facts: Iterable[tuple[str, object]]) -> None:
     """Print names and values, one a line, those that are None left out."""
     known = [(name, value) for name, value in facts if value is not None]

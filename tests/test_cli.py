@@ -225,6 +225,8 @@ def test_explain_takes_the_beginning_of_an_id(store: Path):
 
 
 def test_quarantine_is_listed_shown_and_retried(store: Path):
+    listed = call("quarantine", "list", "--warehouse", store).stdout
+    assert {"id", "code", "source", "message"} == set(listed.split("\n")[1].split()), listed
     (entry,) = json.loads(call("quarantine", "list", "--warehouse", store, "--json").stdout)
     assert (entry["error_code"], entry["record_locator"]) == ("E_JSON", "line:2")
     shown = call("quarantine", "show", entry["quarantine_id"][:6], "--warehouse", store)

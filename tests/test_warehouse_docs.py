@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,15 +12,10 @@ from warehouse.connect import attach_lake, connect, open_writer
 from warehouse.load import publish
 from warehouse.objects import sql_objects
 from warehouse.pages import pages
-from warehouse.plain import publish_plain
 from warehouse.query import run_query
 from warehouse.questions import questions
 from warehouse.reference import PAGE, reference_page
 from warehouse.tables import TABLES
-
-CONNECTING = PAGE.with_name("CONNECTING.md").read_text("utf-8")
-PYTHON = re.findall(r"```python\n(.*?)```", CONNECTING, re.DOTALL)
-ATTACH = re.findall(r"`(ATTACH .*?;) USE lake;`", CONNECTING)
 
 
 @pytest.fixture(scope="module")
@@ -30,40 +23,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs") / "warehouse" / "store"
     with open_writer(folder) as con:
         publish(con, unit(document("ceasefire", "Ceasefire talks went on.")), message="")
-    publish_plain(folder)
     return folder
 
 
 def test_reference_page_is_current() -> None:
     assert PAGE.read_text("utf-8") == reference_page(), "run `python -m warehouse.reference`"
-
-
-def test_there_are_recipes() -> None:
-    assert (len(PYTHON), len(ATTACH)) == (3, 1)
-
-
-@pytest.mark.parametrize("code", PYTHON)
-def test_python_example_runs(store: Path, code: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=store.parents[1],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "r1" in done.stdout
-
-
-@pytest.mark.parametrize("statement", ATTACH)
-def test_attach_example_runs(
-    store: Path, statement: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.chdir(store)
-    with connect("sqlite_scanner", "ducklake") as con:
-        con.execute(statement)
-        con.execute("USE lake")
-        assert con.execute("SELECT count(*) FROM latest_documents").fetchone() == (1,)
-        assert con.execute("SELECT hits FROM search('talks')").fetchone() == (1,)
 
 
 def test_attached_lake_is_named_as_the_page_says(store: Path) -> None:

@@ -11,12 +11,13 @@ import atexit
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.errors import CatalogMissing, SnapshotMissing, StoreMissing
+from warehouse.errors import CatalogMissing, FolderRefused, SnapshotMissing, StoreMissing
 from warehouse.quoting import literal
 from warehouse.store import CATALOG_NAME, DATA_NAME, PLAIN_NAME, Place, Store, store_of
 from warehouse.turn import GUARD, in_turn
@@ -40,11 +41,12 @@ def open_writer(place: Place) -> DuckDBPyConnection:
 
     In the embedded profile the caller holds the writer's lock: two writers at once make SQLite
     fail with `database is locked`. Raises SchemaMismatch where the lake needs more than additions
-    and migrations, CatalogMissing where a new catalog would hide what is there.
+    and migrations, CatalogMissing where a new catalog would hide what is there, FolderRefused.
     """
     from warehouse.schema import ensure_schema
 
     store = store_of(place)
+    _refuse_name(store)
     _refuse_lost_catalog(store)
     if not store.is_remote:
         Path(store.data_path).mkdir(parents=True, exist_ok=True)
@@ -80,6 +82,14 @@ def require_store(place: Place) -> None:
         raise StoreMissing(store.folder)
 
 
+def _refuse_name(store: Store) -> None:
+    # DuckLake divides paths at a backslash; DuckDB takes what follows a question mark for options.
+    paths = [str(store.folder.resolve()), *([] if store.is_remote else [store.data_path])]
+    for character in "\\?":
+        if any(character in path for path in paths):
+            raise FolderRefused(store.folder, character)
+
+
 def _refuse_lost_catalog(store: Store) -> None:
     catalog, plain = store.catalog_file, store.folder / PLAIN_NAME
     # SQLite takes an empty file for a new database, as if there were none.
@@ -112,8 +122,10 @@ def connect(*extensions: str) -> DuckDBPyConnection:
         },
     )
     con.execute("SET TimeZone = 'UTC'")
-    # It is written to standard output, between the rows of an answer that takes long.
-    con.execute("SET enable_progress_bar = false")
+    # It is written to standard output, between the rows of an answer that takes long. In a notebook
+    # without widgets there is none, and to say so is an error.
+    with suppress(duckdb.InvalidInputException):
+        con.execute("SET enable_progress_bar = false")
     for name in extensions:
         con.execute(f"LOAD {literal(_extension(name))}")
     return con

@@ -4,6 +4,7 @@
 WarehouseError
 ├── StoreMissing      no warehouse at that path
 ├── CatalogMissing    a warehouse lies there that has lost its catalog
+├── FolderRefused     a folder whose name DuckDB or DuckLake takes for something else
 ├── SnapshotMissing   no snapshot of that number or time, or it is expired
 ├── SchemaMismatch    the warehouse was made by other table declarations and cannot be brought up
 ├── ContractBroken    a publish unit is not what the contract says
@@ -39,6 +40,16 @@ class CatalogMissing(WarehouseError):
             f"The warehouse at {store} has lost its {catalog}: the file is missing or empty. "
             f"Nothing was changed. Restore {catalog} from a copy of that folder, or name another "
             f"folder with --warehouse.{left}"
+        )
+
+
+class FolderRefused(WarehouseError):
+    """A folder has a character in its name that DuckDB or DuckLake takes for something else."""
+
+    def __init__(self, folder: object, character: str) -> None:
+        super().__init__(
+            f"No warehouse can lie in {folder}: a {character} in its path is taken for a part of "
+            "an address. Name another folder with --warehouse."
         )
 
 

@@ -153,13 +153,15 @@ def write_operations(con: DuckDBPyConnection, given: Collection[str]) -> None:
 def insert(con: DuckDBPyConnection, name: str) -> None:
     """Insert the unit's rows of a table in the order of its key, so that files do not vary."""
     table = BY_NAME[name]
-    order = ", ".join(f"s.{identifier(k)} NULLS FIRST" for k in table.order)
+    # The lake itself sorts a table that has an order of its own.
+    keys = () if table.sorted_by else table.order
+    order = ", ".join(f"s.{identifier(k)} NULLS FIRST" for k in keys)
     filled = "".join(f", d.{identifier(column.name)}" for column in table.filled)
     document = f"JOIN {incoming('documents')} AS d USING (document_id) " if filled else ""
     con.execute(
         f"INSERT INTO {table_name(table)} BY NAME "
         f"SELECT {column_list(table.column_names, 's.')}{filled} FROM {incoming(name)} AS s "
-        f"{document}ORDER BY {order}"
+        f"{document}{'ORDER BY ' if order else ''}{order}"
     )
 
 
