@@ -53,10 +53,14 @@ def note_stages(store: Path, run_id: str, stages: Mapping[str, float]) -> None:
     fresh.replace(file)
 
 
-def usual_stages(store: Path) -> dict[str, float]:
-    """Return the median seconds by stage over the last 30 runs that had something to do."""
+def usual_stages(store: Path, but: str | None = None) -> dict[str, float]:
+    """Return the median seconds by stage over the last 30 runs that had something to do.
+
+    `but` is the id of a run that is left out: the one that is held against them.
+    """
     found: dict[str, list[float]] = {}
-    for line in _lines(store / NAME)[-RUNS:]:
+    others = [line for line in _lines(store / NAME) if but is None or f'"{but}"' not in line]
+    for line in others[-RUNS:]:
         for name, seconds in _seconds(line).items():
             found.setdefault(name, []).append(seconds)
     return {name: median(values) for name, values in found.items()}

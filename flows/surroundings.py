@@ -32,7 +32,7 @@ def surroundings(report: RunReport, store: Store, page: str | None) -> Surroundi
         return Surroundings(page=page)
     with open_reader(store) as con:
         return Surroundings(
-            usual=usual_stages(store.folder),
+            usual=usual_stages(store.folder, but=report.run_id),
             names=con.execute(NAMES, [report.run_id]).fetchall(),
             tags=con.execute(TAGS, [report.run_id]).fetchall(),
             sources=con.execute(SOURCES).fetchall(),

@@ -213,6 +213,8 @@ def test_usual_times_are_the_median_of_the_last_runs_and_survive_damage(tmp_path
         note_stages(tmp_path, f"r{number}", Stages(load=float(number)))
     assert len((tmp_path / "stage-times.jsonl").read_text().splitlines()) <= 2 * RUNS
     assert usual_stages(tmp_path) == {"load": 3 * RUNS - (RUNS + 1) / 2}
+    last = f"r{3 * RUNS - 1}"
+    assert usual_stages(tmp_path, but=last) == {"load": 3 * RUNS - 1 - (RUNS + 1) / 2}
     with (tmp_path / "stage-times.jsonl").open("a") as file:
         file.write('{"run_id": "half\n[]\n')
     assert set(usual_stages(tmp_path)) == {"load"}

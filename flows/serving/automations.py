@@ -32,10 +32,11 @@ PAYLOAD = """{
 
 def automations(notify: Sequence[Any]) -> list[AutomationCore]:
     """Return the four automations; `notify` are the actions that tell somebody."""
+    silent = "" if notify else " Nobody is told: the setting notify names no block."
     return [
         AutomationCore(
             name=f"dateline: {name}",
-            description=description,
+            description=description + silent,
             trigger=EventTrigger(
                 expect={event},
                 match=WAREHOUSES,
