@@ -6,24 +6,19 @@ import csv
 import io
 import json
 import os
-import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
-from click.testing import CliRunner, Result
+from cli_calls import articles, call, sql
 from pyarrow import parquet
 
-from flows.cli import COMMANDS, main
-from flows.doctor import Finding, examine
+from flows.cli import COMMANDS
 from flows.errors import ValidationFailed
-from flows.journal import Note, write_note
 from flows.lock import writer_lock
-from flows.settings import Settings
 
 HEAVY = ("duckdb", "pyarrow", "prefect", "pydantic", "great_expectations", "rich")
 
@@ -37,28 +32,16 @@ def _no_prefect(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("in")
-    text = "Envoys agree on a ceasefire\n\nEnvoys of Russia and Turkey met in Vienna on Monday.\n"
-    (made / "a.txt").write_text(text + "Russia: Called for restraint and offered mediation\n")
-    (made / "b.jsonl").write_text('{"text": "Iran and Russia spoke of a ceasefire."}\n{bad\n')
-    return made
+    return articles(tmp_path_factory.mktemp("in"))
 
 
 @pytest.fixture(scope="module")
 def store(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse that was filled through the command line; 5: one line did not pass."""
     made = tmp_path_factory.mktemp("warehouse") / "store"
-    result = CliRunner().invoke(main, ["run", str(folder), "--warehouse", str(made)])
+    result = call("run", folder, "--warehouse", made)
     assert result.exit_code == 5, result.output
     return made
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
-def sql(store: Path, query: str, form: str) -> Result:
-    return call("sql", query, "--warehouse", store, "--format", form)
 
 
 def test_help_imports_nothing_heavy_and_lists_every_command():
@@ -160,7 +143,7 @@ def test_an_unreachable_prefect_is_said_in_one_line(
 
 def test_the_queries_to_try_work_as_printed_and_find_something(folder: Path, tmp_path: Path):
     printed = call("run", folder, "--warehouse", tmp_path / "s").stdout
-    queries = [line for line in printed.splitlines() if ' sql "' in line]
+    queries = [line for line in printed.splitlines() if line.startswith("  ") and ' sql "' in line]
     assert len(queries) == 3
     for line in queries:
         result = call(*shlex.split(line)[1:], "--format", "json")
@@ -237,112 +220,3 @@ def test_quarantine_is_listed_shown_and_retried(store: Path):
     (again,) = json.loads(call("quarantine", "list", "--warehouse", store, "--json").stdout)
     assert again["attempts"] == entry["attempts"] + 1
     assert call("quarantine", "retry", "zzzz", "--warehouse", store).exit_code == 2
-
-
-def test_an_accepted_entry_is_off_the_list_and_its_reason_is_kept(healthy: Path):
-    (entry,) = json.loads(call("quarantine", "list", "--warehouse", healthy, "--json").stdout)
-    assert (
-        call("quarantine", "accept", "zzzz", "--because", "x", "--warehouse", healthy).exit_code
-        == 2
-    )
-    because = ("--because", "a line of the test", "--warehouse", healthy)
-    result = call("quarantine", "accept", entry["quarantine_id"][:6], *because)
-    assert (result.exit_code, result.stdout.startswith("accepted 1")) == (0, True)
-    assert "nothing" in call("quarantine", "list", "--warehouse", healthy).stdout
-    (closed,) = json.loads(
-        call("quarantine", "list", "--all", "--warehouse", healthy, "--json").stdout
-    )
-    assert closed["resolved_at"]
-    query = "SELECT flow, status, message FROM ops.runs ORDER BY started_at DESC LIMIT 1"
-    assert json.loads(sql(healthy, query, "json").stdout) == [
-        {
-            "flow": "accept",
-            "status": "completed",
-            "message": "accepted 1 quarantined: a line of the test",
-        }
-    ]
-
-
-def test_doctor_finds_this_installation_well_and_names_a_stale_plain_file(store: Path):
-    result = call("doctor", "--warehouse", store)
-    assert result.exit_code == 0, result.stdout
-    (store / "dateline.duckdb").write_bytes(b"not a database")
-    result = call("doctor", "--warehouse", store)
-    assert result.exit_code == 1
-    assert "dateline run" in result.stdout
-
-
-@pytest.fixture
-def healthy(folder: Path, tmp_path: Path) -> Path:
-    made = tmp_path / "own"
-    assert call("run", folder, "--warehouse", made).exit_code == 5
-    return made
-
-
-def checks(store: Path, **settings: Any) -> dict[str, Finding]:
-    return {f.what: f for f in examine(Settings(warehouse=store, **settings))}
-
-
-def test_doctor_says_that_the_engine_cannot_be_loaded(
-    healthy: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setenv("DATELINE_ENGINE", "spacy:no_such_pipeline")
-    result = call("doctor", "--warehouse", healthy)
-    assert result.exit_code == 1
-    assert re.search(r"engine spacy:no_such_pipeline +FAIL", result.output)
-
-
-def test_doctor_finds_a_deleted_file_and_names_it(healthy: Path):
-    assert checks(healthy)["files"].ok
-    gone = next((healthy / "data" / "main" / "documents").rglob("*.parquet"))
-    gone.unlink()
-    found = checks(healthy)["files"]
-    assert (found.ok, gone.name in found.found, "copy" in found.repair) == (False, True, True)
-    assert call("doctor", "--warehouse", healthy).exit_code == 1
-
-
-@pytest.mark.parametrize(
-    ("most", "ok", "said"),
-    [(0, True, "switched off"), (1, True, "over"), (2**30, False, "missing")],
-)
-def test_doctor_says_why_there_is_no_plain_file(healthy: Path, most: int, ok: bool, said: str):
-    (healthy / "dateline.duckdb").unlink()
-    found = checks(healthy, plain_max_bytes=most)["plain file"]
-    assert (found.ok, said in found.found) == (ok, True)
-
-
-def test_doctor_tells_of_a_run_that_died_until_the_next_heals_it(healthy: Path, folder: Path):
-    assert checks(healthy)["runs"].ok
-    note = Note("20260102T000000Z-dead00", "ingest", None, "2026-01-02T00:00:00+00:00", "0.1.0", 1)
-    write_note(healthy, note)
-    with writer_lock(healthy):
-        assert checks(healthy)["runs"].ok
-    found = checks(healthy)["runs"]
-    assert (found.ok, "1 journal notes" in found.found) == (False, True)
-    assert "next run heals it" in found.repair
-    call("run", folder, "--warehouse", healthy)
-    found = checks(healthy)["runs"]
-    assert (found.ok, "1 crashed before" in found.found) == (True, True)
-
-
-def test_doctor_names_a_folder_that_cannot_be_written(
-    healthy: Path, monkeypatch: pytest.MonkeyPatch
-):
-    real = os.access
-
-    def access(path: Path, mode: int) -> bool:
-        return path != healthy / "data" and real(path, mode)
-
-    monkeypatch.setattr("flows.doctor.os.access", access)
-    found = checks(healthy)["access"]
-    assert (found.ok, str(healthy / "data") in found.found) == (False, True)
-
-
-def test_a_lost_catalog_stops_a_run_and_keeps_the_plain_file(healthy: Path, folder: Path):
-    before = (healthy / "dateline.duckdb").read_bytes()
-    (healthy / "catalog.sqlite").unlink()
-    for more in ((), ("--dry-run",)):
-        result = call("run", folder, "--warehouse", healthy, *more)
-        assert (result.exit_code, "Restore catalog.sqlite" in result.stderr) == (1, True)
-    assert (healthy / "dateline.duckdb").read_bytes() == before
-    assert not checks(healthy)["warehouse"].ok
