@@ -34,7 +34,7 @@ MOST_COMMON, MOST_LIKE, SLICE = 1_000, 200, 500
 # that lines of one feed are not joined by a place and a word. Set with transforms.stories.clusters.
 LEAST_HELD = 80
 # Likenesses below count as none in the mean over a story.
-LEAST_LIKENESS = 0.02
+LEAST_LIKENESS = 0.04
 
 COPIES = f"""
 WITH mine AS MATERIALIZED (
