@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 
 from flows.plain import refresh_plain
 from flows.settings import Settings
@@ -13,6 +14,8 @@ from warehouse.store import Place
 
 COLUMNS = ("snapshot_id", "snapshot_time", "run_id", "status", "documents_loaded", "commit_message")
 LIST = f"SELECT {', '.join(COLUMNS)} FROM ops.snapshots ORDER BY snapshot_id DESC"
+# In a terminal, times in UTC.
+BRIEF = ("snapshot", "time", "status", "message")
 NOTHING = "no difference"
 CHANGES = ("table", "added", "removed")
 
@@ -26,8 +29,19 @@ def print_snapshots(store: Place, as_json: bool) -> None:
 
     with closing(open_reader(store)) as con:
         found = con.execute(LIST).fetchall()
-    rows = [[plain_value(value) for value in row] for row in found]
-    print_found(COLUMNS, rows, as_json, NOTHING)
+    if as_json:
+        rows = [[plain_value(value) for value in row] for row in found]
+        print_found(COLUMNS, rows, as_json, NOTHING)
+    else:
+        print_found(BRIEF, [_brief(*row) for row in found], as_json, NOTHING)
+
+
+def _brief(
+    snapshot: int, when: datetime, run: str | None, status: str | None, _: object, said: str | None
+) -> list[object]:
+    """Return what fits a line; the run's number begins the message, and the run says the rest."""
+    message = (said or "").removeprefix(f"run {run}: ")
+    return [snapshot, f"{when.astimezone(UTC):%Y-%m-%d %H:%M:%S}", status, message]
 
 
 def print_differences(store: Place, older: int, newer: int | None, as_json: bool) -> None:

@@ -35,8 +35,12 @@ def _brief(entry: dict[str, object]) -> list[object]:
     """Return what fits a line: the end of the address, an id that is long enough to name it."""
     source = str(entry["source_uri"]).rstrip("/").rpartition("/")[2]
     place = " ".join(str(part) for part in (source, entry["record_locator"]) if part)
+    message = str(entry["message"])
+    if message.startswith(path := str(entry["source_uri"]).removeprefix("file://")):
+        # It stands in the column before.
+        message = message.removeprefix(path).partition(": ")[2]
     code = f"{entry['error_code']}, resolved" if entry["resolved_at"] else entry["error_code"]
-    return [str(entry["quarantine_id"])[:8], code, place, entry["message"]]
+    return [str(entry["quarantine_id"])[:8], code, place, message]
 
 
 def print_one(store: Place, beginning: str) -> None:

@@ -23,5 +23,13 @@ def command(words: tuple[str, ...], warehouse: str | None, limit: int, as_json: 
     from warehouse.fulltext import COLUMNS, find_articles
 
     found = find_articles(settings_for(warehouse=warehouse).store, " ".join(words), limit)
+    head: tuple[str, ...] = COLUMNS
+    if not as_json:
+        # What fits a line; the beginning of an id is enough for `dateline explain`.
+        head = ("id", "day", "title", "hits", "snippet")
+        found = [
+            (key[:8], time and f"{time:%Y-%m-%d}", title, hits, snippet)
+            for key, title, time, hits, snippet in found
+        ]
     rows = [[plain_value(value) for value in row] for row in found]
-    print_found(COLUMNS, rows, as_json, "no article has all of these words")
+    print_found(head, rows, as_json, "no article has all of these words")
