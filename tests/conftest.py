@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 # One cache for all processes of all test runs, in the folder that pytest keeps its own in.
 TEMPORARY = Path(tempfile.gettempdir()) / f"pytest-of-{getpass.getuser()}"
 os.environ["DATELINE_CACHE"] = str(TEMPORARY / "dateline-cache")
+# Where Python may keep nothing that it compiled, each process compiles the expectations' engine,
+# which takes as long as many tests: what a run compiles is kept beside the cache.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(TEMPORARY / "compiled")
+    sys.dont_write_bytecode = False
 os.environ["DO_NOT_TRACK"] = "1"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 # Continuous integration shares its cores: a slow example is not a failing one.

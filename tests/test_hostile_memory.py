@@ -1,4 +1,4 @@
-"""Archives that unpack to a quarter of a gigabyte: refused, and never in memory as a whole."""
+"""Archives that unpack to an eighth of a gigabyte: refused, and never in memory as a whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="the system tells no peak of a process's memory"
 )
 
-UNPACKED = 256 * MEBIBYTE
+UNPACKED = 128 * MEBIBYTE
 MOST_MEBIBYTES = 200  # Python, pyarrow and DuckDB's client take about 120
 READ = """
 import json, re, sys
