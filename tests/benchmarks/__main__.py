@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 ON_CORPORA = (
-    "volume speed warehouse cleaning reading naughty tagger times quotes counts steps places tags "
-    "actors linking_speed events relations"
+    "volume speed cluster warehouse cleaning reading naughty tagger times quotes counts steps "
+    "places tags actors linking_speed events relations"
 ).split()
 OWN = "metonymy things linking".split()  # their sentences are in tests/cases
 
