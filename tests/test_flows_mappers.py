@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from distributed import Client
 
 from flows.dask_pool import LOCAL, DaskPool, local_cluster
 from flows.errors import Unreachable
@@ -140,6 +141,8 @@ def sleepy(given: Batch) -> Transformed:
 
 def test_a_straggler_is_overtaken_by_a_copy(cluster: str, tmp_path: Path, monkeypatch):
     monkeypatch.setattr("flows.dask_pool.PATIENCE_SECONDS", 0.5)
+    with Client(cluster) as client:
+        client.wait_for_workers(2, timeout=120)  # one that a test before killed starts anew
     batches = [batch(n, str(tmp_path / f"quick{n}").encode()) for n in (1, 2)]
     batches.append(batch(3, str(tmp_path / "slow").encode()))
     started = time.monotonic()
