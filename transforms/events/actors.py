@@ -15,6 +15,7 @@ from transforms.reference import Reference
 LAWS = frozenset("act law bill treaty convention agreement accord constitution amendment".split())
 PLURALS = frozenset(("police", "people", "troops", "men", "women", "children"))
 # Endings of common nouns, for a word at the beginning of a sentence.
+GENERAL = frozenset(("attorney", "secretary", "director", "prosecutor", "motors", "electric"))
 COMMON_ENDINGS = (
     "s", "tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ure", "ncy", "age",
     "ship", "hood", "thing", "one", "body", "ers", "ology", "th",
@@ -56,6 +57,8 @@ class Party(NamedTuple):
     is_someone: bool
     entity_type: str | None
     is_plural: bool = False
+    # Whether the thing is named by the head of the phrase: "Chad's army", not "a copy of Bustos".
+    is_head: bool = True
 
 
 def party(
@@ -68,10 +71,15 @@ def party(
     head_end = _head_end(words)
     in_head = [m for m in inside if m.start_char < head_end]
     main = _main(in_head) or _main(inside)
-    sector = _sector(words, head_end, reference) or entity_sector(main, reference)
+    sector = _sector_of(words, head_end, main, reference)
     core = _core(words, head_end)
+    is_first = phrase.begin == 0 or not tokens[phrase.begin - 1].text[0].isalnum()
+    is_word = len(core) == 1 and is_first and not core[0].is_name and not core[0].text.isupper()
     is_agent = bool(core) and (
-        _is_lone_name(core) or is_human(core[-1], reference) or _is_of_people(words, sector)
+        _is_lone_name(core)
+        or (is_word and is_known_human(core[0], reference))
+        or (not is_word and is_human(core[-1], reference))
+        or _is_of_people(words, sector, reference)
     )
     is_named = any(w.is_name or (w.is_capital and w.kind == "noun") for w in words[1:])
     return Party(
@@ -84,6 +92,7 @@ def party(
         bool(inside) or (sector is not None and is_agent) or is_named,
         main.entity_type if main else None,
         _is_plural(words, core),
+        bool(in_head),
     )
 
 
@@ -115,6 +124,11 @@ def is_human(word: Token, reference: Reference) -> bool:
         return False
     if word.is_name or (word.is_capital and word.kind == "noun") or word.text == ")":
         return True
+    return is_known_human(word, reference)
+
+
+def is_known_human(word: Token, reference: Reference) -> bool:
+    """Return whether a word is one of a sector, or of people."""
     lexicon = reference.events
     return any(
         form in lexicon.sectors or form in lexicon.humans
@@ -122,11 +136,13 @@ def is_human(word: Token, reference: Reference) -> bool:
     )
 
 
-def _is_of_people(words: Sequence[Token], sector: str | None) -> bool:
+def _is_of_people(words: Sequence[Token], sector: str | None, reference: Reference) -> bool:
     """Return whether people are counted or grouped: 'a group of miners', 'dozens of monks'."""
     head = [w.lower for w in words[:4]]
     place = head.index("of") if "of" in head else 0
-    return sector is not None and place > 0 and singular(head[place - 1]) in GROUPING
+    is_group = place > 0 and singular(head[place - 1]) in GROUPING
+    people = _core(words[place + 1 :], words[-1].end)
+    return sector is not None and is_group and any(is_human(word, reference) for word in people)
 
 
 def _head_end(words: Sequence[Token]) -> int:
@@ -152,9 +168,30 @@ def _sector(words: Sequence[Token], head_end: int, reference: Reference) -> str 
     of = words[len(head) + 1 :] if _is_of(words, len(head)) else []
     for word in (*reversed(head), *of):
         found = sectors.get(word.lower) or sectors.get(singular(word.lower))
-        if found:
+        if found and not (word.lower == "general" and _is_title(head)):
             return found
     return None
+
+
+def _is_title(head: Sequence[Token]) -> bool:
+    """Return whether 'general' is said of an office, not of a soldier: 'attorney general'."""
+    return any(word.lower.rpartition("-")[0] in GENERAL or word.lower in GENERAL for word in head)
+
+
+def _sector_of(
+    words: Sequence[Token], head_end: int, main: Mention | None, reference: Reference
+) -> str | None:
+    """Return the sector of a known body that is the head itself, else what its words say.
+
+    A body of a state is told by its words: "Kenya's army".
+    """
+    is_within = main is not None and main.entity_type == "place" and main.start_char >= head_end
+    known = None if is_within else entity_sector(main, reference)
+    is_head = main is not None and main.end_char == head_end
+    if main is not None and is_head and main.entity_type == "organization":
+        by_kind = known if known != "government" else None
+        return by_kind or _sector(words, head_end, reference) or known
+    return _sector(words, head_end, reference) or known
 
 
 def _is_of(words: Sequence[Token], index: int) -> bool:

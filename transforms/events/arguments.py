@@ -21,6 +21,7 @@ QUALIFIERS = frozenset(
 )
 # What follows these is another matter: 'ordered the arrests following an investigation'.
 ASIDE = frozenset(("following", "after", "amid", "during", "over", "because", "despite", "before"))
+AWAY = frozenset(("aftermath", "wake", "as", "due"))
 OBJECTIVE = frozenset(("him", "her", "them", "us", "me", "it"))
 COUNTS = frozenset(("dozens", "hundreds", "scores", "thousands", "several", "many", "millions"))
 
@@ -90,9 +91,11 @@ def governed(
 
 
 def _is_elsewhere(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a word leads away from the verb: a relative clause, 'amid', 'as a'."""
-    word = tokens[index].lower
-    return word in RELATIVE or word in ASIDE or word in ("aftermath", "wake", "as", "due")
+    """Return whether a word leads away from the verb: another clause, 'amid', 'as a'."""
+    token = tokens[index]
+    if token.kind in ("auxiliary", "modal") or token.lower in ("whether", "if"):
+        return True
+    return token.lower in RELATIVE or token.lower in ASIDE or token.lower in AWAY
 
 
 def clause_end(tokens: Sequence[Token], group: VerbGroup, groups: Sequence[VerbGroup]) -> int:
@@ -108,3 +111,12 @@ def clause_end(tokens: Sequence[Token], group: VerbGroup, groups: Sequence[VerbG
         if tokens[index].text in (";", ":", "—", "–"):
             return index
     return len(tokens)
+
+
+def reduced_clause(tokens: Sequence[Token], group: VerbGroup, stop: int) -> int:
+    """Return where a participle begins that only describes a noun: 'data obtained by the BBC'."""
+    for index in range(group.end + 1, stop):
+        is_describing = tokens[index].kind == "verb" and tokens[index - 1].kind == "noun"
+        if is_describing and tokens[index].form in ("past", "participle"):
+            return index
+    return stop

@@ -28,7 +28,7 @@ def place_in_sentence(
         return
     earlier = tokens[group.begin - 1] if group.begin else None
     if (
-        _is_describing(tokens, groups, group)
+        is_describing(tokens, groups, group)
         and earlier is not None
         and earlier.lower not in DOCUMENTS
     ):
@@ -39,6 +39,8 @@ def place_in_sentence(
             return
         if token.lower in TEMPORAL or token.lower in ("who", "which"):
             deed.confidence -= BACKGROUND
+            if token.lower == "where" and group.form == "s":
+                deed.confidence = 0.0
             if token.lower in TEMPORAL and _is_relative(tokens, index):
                 deed.confidence -= BACKGROUND
             deed.is_anchor = token.lower in ("after", "since", "before") and any(
@@ -57,7 +59,7 @@ def _is_relative(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
-def _is_describing(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: VerbGroup) -> bool:
+def is_describing(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: VerbGroup) -> bool:
     """Return whether a gerund only describes the noun before it: 'a ruling barring strikes'."""
     earlier = tokens[group.begin - 1] if group.begin else None
     is_bare = group.form == "gerund" and not group.is_finite

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.events.arguments import clause_end, governed
-from transforms.events.background import place_in_sentence
+from transforms.events.arguments import clause_end, governed, reduced_clause
+from transforms.events.background import is_describing, place_in_sentence
 from transforms.events.deed import LIKELY, SURE, Deed
 from transforms.events.details import (
     inside,
@@ -14,10 +14,12 @@ from transforms.events.details import (
     is_own,
     is_pronoun,
     is_saying,
+    is_undone,
     recipient_of,
     split_fronted,
     without_charge,
 )
+from transforms.events.duties import duty
 from transforms.events.evidence import words_end
 from transforms.events.groups import VerbGroup
 from transforms.events.lexicon import EventLexicon
@@ -36,10 +38,6 @@ BINDING = frozenset(("agree", "pledge", "promise", "offer"))
 AGREED = (("to",), ("on",))
 # Deeds of business, which no government need do.
 TRADE = frozenset("buy acquire sell purchase merge cut cap invest produce develop pay".split())
-# What one should know, or be, is no appeal.
-STATES = frozenset("know understand realise realize remember feel be have".split())
-# What a speaker does who says that another must, or should.
-DUTIES = {"must": "10", "should": "02"}
 
 
 class Clauses:
@@ -93,7 +91,9 @@ class Clauses:
         for group in self.groups:
             if group.head in taken:
                 continue
-            if (deed := self._duty(group)) is None:
+            if (
+                deed := duty(group, self.tokens, self.groups, self.subjects, self.lexicon.speech)
+            ) is None:
                 if group.head not in self.matches:
                     continue
                 deed = self._deed(group, taken)
@@ -106,30 +106,12 @@ class Clauses:
                 deeds.append(deed)
         return deeds
 
-    def _duty(self, group: VerbGroup) -> Deed | None:
-        """Return the demand or appeal of 'X said that Y must (should) …': X acts, Y receives."""
-        if group.modal not in DUTIES or group.is_passive or group.lemma in STATES:
-            return None
-        speech = [
-            other
-            for other in self.groups
-            if other.head < group.head and other.lemma in self.lexicon.speech and other.is_finite
-        ]
-        if not speech:
-            return None
-        actor, recipient = self.subjects[speech[-1].head], self.subjects[group.head]
-        if actor is None or recipient is None or recipient.begin < speech[-1].head:
-            return None
-        begin = speech[-1].begin
-        root = DUTIES[group.modal]
-        return Deed(
-            group.head, begin, group.end, root, None, actor, recipient, False, False, False, LIKELY
-        )
-
     def _deed(self, group: VerbGroup, taken: set[int]) -> Deed | None:
         kind = self.matches[group.head].pattern.kind
         complement = self._complement(group)
         if kind in COMPOSING:
+            if kind == "transparent" and is_describing(self.tokens, self.groups, group):
+                return None
             if complement is not None and self.matches[group.head].object is None:
                 taken.add(complement.head)
                 is_silence = kind == "refuse" and is_saying(self.tokens, complement)
@@ -160,6 +142,8 @@ class Clauses:
             if deed is not None:
                 deed.root, deed.recipient = "01", None
             return deed
+        if group.lemma == "decline":
+            return None
         if kind in ("threat", "refuse") or (group.lemma in BINDING and inner.lemma not in TRADE):
             return self._plain(group)
         return None
@@ -196,7 +180,9 @@ class Clauses:
                 taken.add(other.head)
             else:
                 break
-        return self._plain(group) if not group.is_infinitive else None
+        if group.is_infinitive or is_undone(self.tokens, group):
+            return None
+        return self._plain(group)
 
     def _composed(
         self, group: VerbGroup, inner: VerbGroup, kind: str, taken: set[int]
@@ -209,16 +195,23 @@ class Clauses:
         ):
             taken.add(deeper.head)
             inner = deeper
-        outer = self.matches[group.head].pattern
+        outer, innermost = self.matches[group.head].pattern, self.matches[inner.head]
+        is_bare = innermost.object is None and not innermost.pattern.objects
+        if innermost.pattern.kind == "refuse" and is_bare:
+            return None
         deed = self._plain(inner, actor=self.subjects[group.head])
         if deed is None or deed.root in ("-", ""):
-            return self._plain(group) if kind in ("intent", "refuse", "threat") else None
+            is_said = group.lemma in BINDING if kind == "intent" else kind in ("refuse", "threat")
+            return self._plain(group) if is_said else None
         deed.begin, deed.head, deed.kind = group.begin, group.head, "composed"
         deed.is_negated = group.is_negated
         deed.is_hypothetical = is_unreal(self.tokens, group)
         inner_root = deed.inner_root = deed.root
         if kind == "intent":
             deed.is_mutual &= group.lemma == "agree"
+            deed.recipient = governed(self.tokens, group.end, ("with",), inner.begin) or (
+                deed.recipient
+            )
             is_threat = inner_root in FORCE and inner_root != "15"
             deed.root, deed.plover = ("13" if is_threat else "03"), None
             if inner.is_negated or group.is_negated:
@@ -246,11 +239,15 @@ class Clauses:
         stop = clause_end(self.tokens, group, self.groups)
         subject = actor or self.subjects[group.head]
         if group.is_passive:
-            doer = governed(self.tokens, group.end, ("by",), stop)
+            doer = governed(
+                self.tokens, group.end, ("by",), reduced_clause(self.tokens, group, stop)
+            )
             if doer is not None and pattern.kind == "accuse":
                 doer = without_charge(self.tokens, doer)
             recipient = subject
-            if "object" not in pattern.recipients and pattern.recipients:
+            if pattern.kind == "deny":
+                recipient = None
+            elif "object" not in pattern.recipients and pattern.recipients:
                 recipient = governed(self.tokens, group.end, pattern.recipients, stop) or (
                     inside(self.tokens, subject, pattern.recipients)
                 )
@@ -259,6 +256,8 @@ class Clauses:
             recipient = recipient_of(self.tokens, pattern.recipients, found, after, stop)
             if recipient is not None and pattern.kind == "accuse":
                 recipient = without_charge(self.tokens, recipient)
+        if subject is None and group.form == "gerund" and not group.is_finite:
+            return None
         deed = Deed(
             group.head,
             group.begin,

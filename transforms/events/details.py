@@ -11,6 +11,8 @@ from transforms.events.tokens import Token
 
 SAYING = frozenset("comment discuss answer speak talk elaborate disclose reveal give rule".split())
 
+# What follows these with "of" is who they are.
+PARTS = frozenset("members leaders heads group groups number dozens hundreds thousands".split())
 SAID_THINGS = frozenset(
     """charge claim allegation accusation report proposal plan offer demand request call decision
     move idea suggestion resolution""".split()
@@ -25,10 +27,14 @@ def is_saying(tokens: Sequence[Token], group: VerbGroup) -> bool:
 
 def without_charge(tokens: Sequence[Token], doer: Phrase) -> Phrase:
     """Return a side without what is charged: 'accused by the union of hiding the loss'."""
-    for index in range(doer.begin, doer.end - 1):
-        if tokens[index].lower == "of" and tokens[index + 1].lower.endswith("ing"):
+    found = [i for i in range(doer.begin + 1, doer.end - 1) if tokens[i].lower == "of"]
+    for index in found:
+        if tokens[index + 1].lower.endswith("ing"):
             return Phrase(doer.begin, index)
-    return doer
+    following = tokens[doer.end].lower if doer.end < len(tokens) else ""
+    if not found or following == "of" or tokens[found[-1] + 1].is_capital:
+        return doer
+    return doer if tokens[found[-1] - 1].lower in PARTS else Phrase(doer.begin, found[-1])
 
 
 def split_fronted(
@@ -59,6 +65,13 @@ def is_nominal(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: Verb
     if is_joined and not before[0].is_finite:
         return is_nominal(tokens, groups, before[0])
     return earlier.kind in ("preposition", "subordinator", "verb")
+
+
+def is_undone(tokens: Sequence[Token], group: VerbGroup) -> bool:
+    """Return whether a gerund stands behind what was not done: 'stopped short of accusing'."""
+    if group.form != "gerund" or group.is_finite or not group.begin:
+        return False
+    return tokens[group.begin - 1].lower in ("of", "without", "from", "than", "against")
 
 
 def is_own(tokens: Sequence[Token], phrase: Phrase | None) -> bool:

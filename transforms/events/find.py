@@ -32,6 +32,7 @@ LONGEST = 120
 # The place of a noun stands behind its sides: "the attack on X by Y in Z".
 BEHIND_NOUN = 40
 ARMED = frozenset(("military", "police", "rebels", "criminals"))
+ARRESTING = frozenset(("police", "judiciary", "government"))
 # What one asks for is asked of another.
 TO_ANOTHER = frozenset(("02", "10"))
 # Who of these attacks someone does so in words.
@@ -119,7 +120,7 @@ class Reader:
         if not is_plausible(deed, actors, recipients) or self._is_nobodys(deed, actors):
             return
         recipients = self.sides.fitting(deed, recipients)
-        if actors[0] is not None:
+        if actors[0] is not None and actors[0].entity_type is not None:
             self.sides.last = actors[0]
         if deed.is_mutual and deed.kind == "noun":
             actors = actors[:2]
@@ -154,10 +155,9 @@ class Reader:
         """
         actor, recipient = actors[0], recipients[0]
         if deed.kind == "capture" and recipient is not None:
-            is_place = recipient.sector is None and (
-                recipient.entity_type == "place" or not recipient.is_someone
-            )
-            is_arrest = actor is not None and actor.sector in ("police", "judiciary")
+            is_place = recipient.sector is None and recipient.entity_type == "place"
+            is_place |= not recipient.is_agent and actor is not None
+            is_arrest = actor is not None and actor.sector in ARRESTING
             return "17" if is_arrest or not is_place else deed.root
         if deed.verb != "attack" or deed.root not in ("13", "19") or actor is None:
             return deed.root

@@ -11,6 +11,7 @@ from transforms.events.tokens import Token
 
 # With an infinitive these announce: "it is to hand in its arms".
 ARRANGED = frozenset(("is", "are", "was", "were"))
+FINITE = frozenset(("is", "are", "was", "were", "has", "had"))
 
 
 @dataclass(slots=True)
@@ -46,6 +47,9 @@ def find_groups(tokens: Sequence[Token]) -> list[VerbGroup]:
 
 def _share_helpers(tokens: Sequence[Token], earlier: VerbGroup, later: VerbGroup) -> None:
     """Give a bare form behind 'and' or 'or' the helpers of the verb that it is joined to."""
+    if earlier.is_passive and earlier.is_finite and _is_second_participle(tokens, earlier, later):
+        later.is_passive = True
+        later.is_negated = later.is_negated or earlier.is_negated
     if later.form != "base" or later.modal or later.is_infinitive or not later.head:
         return
     place = later.head - 1
@@ -59,6 +63,18 @@ def _share_helpers(tokens: Sequence[Token], earlier: VerbGroup, later: VerbGroup
         later.is_finite = earlier.is_finite
     elif place > 1 and tokens[place - 2].lower == "to":
         later.is_infinitive, later.is_finite = True, False
+
+
+def _is_second_participle(tokens: Sequence[Token], earlier: VerbGroup, later: VerbGroup) -> bool:
+    """Return whether a past form shares 'were': 'were arrested in May and charged with fraud'."""
+    if later.form != "past" or later.begin != later.head or later.is_reduced:
+        return False
+    if tokens[later.head - 1].kind != "coordinator" or later.end >= len(tokens):
+        return False
+    between = tokens[earlier.end : later.head - 1]
+    return tokens[later.end].kind in ("preposition", "mark") and all(
+        t.text != "," and t.kind != "pronoun" for t in between
+    )
 
 
 def _group(tokens: Sequence[Token], head: int) -> VerbGroup:
@@ -91,6 +107,8 @@ def _is_reduced(tokens: Sequence[Token], head: int) -> bool:
         return False
     if tokens[head - 1].kind != "noun":
         return False
+    if _is_before_helper(tokens, head):
+        return True
     for token in reversed(tokens[: head - 1]):
         if token.kind in ("mark", "subordinator", "coordinator") or token.lower in CLAUSE_WORDS:
             return False
@@ -109,6 +127,23 @@ def _is_reduced(tokens: Sequence[Token], head: int) -> bool:
                 "announce",
                 "claim",
             )
+    return False
+
+
+def _is_before_helper(tokens: Sequence[Token], head: int) -> bool:
+    """Return whether the clause has its verb later: 'men captured in the raid were freed'."""
+    for token in tokens[head + 2 : head + 16]:
+        if token.kind == "modal" or token.lower in FINITE:
+            return True
+        is_end = token.lower == "to" or token.kind in (
+            "mark",
+            "coordinator",
+            "subordinator",
+            "verb",
+            "pronoun",
+        )
+        if is_end or token.lower in CLAUSE_WORDS:
+            return False
     return False
 
 

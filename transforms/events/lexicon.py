@@ -84,7 +84,7 @@ def _root(row: Mapping[str, str]) -> Root:
 
 
 def _patterns(table: pa.Table, column: str) -> dict[str, tuple[Pattern, ...]]:
-    """Return patterns by first word; those that ask for most come first."""
+    """Return patterns by first word; those that ask for most, or are no event, first."""
     found: dict[str, list[Pattern]] = defaultdict(list)
     for row in table.to_pylist():
         verb, *particles = row[column].split()
@@ -99,7 +99,7 @@ def _patterns(table: pa.Table, column: str) -> dict[str, tuple[Pattern, ...]]:
         )
         found[verb].append(pattern)
     rank = {
-        verb: sorted(group, key=lambda p: (-len(p.particles), not p.objects))
+        verb: sorted(group, key=lambda p: (-len(p.particles), not p.objects, p.cameo_root != "-"))
         for verb, group in found.items()
     }
     return {verb: tuple(group) for verb, group in rank.items()}

@@ -18,6 +18,10 @@ OFFICES = frozenset(
     """minister ministry secretary department office committee commission bureau agency board
     council court""".split()
 )
+BODIES = OFFICES | frozenset(
+    """association institute union federation organisation organization academy school bank society
+    chamber confederation institution centre center""".split()
+)
 ADJECTIVE_ENDINGS = ("an", "ish", "ese", "i", "ch", "ic", "eek", "iss")
 
 
@@ -40,6 +44,8 @@ def parts(
     if begin < phrase.end:
         found.append(Phrase(begin, phrase.end))
     words = [tokens[part.begin : part.end] for part in found]
+    if _is_one_name(words) or _is_of_places(tokens, found[0], depth_of):
+        return [phrase]
     if len(found) < 2 or _is_firm(words[-1]) or any(_is_adjective(w, mentions) for w in words[:-1]):
         return [phrase]
     if _is_of_office(tokens[phrase.begin : depth_of]):
@@ -49,6 +55,26 @@ def parts(
 
 def _capital_after(tokens: Sequence[Token], index: int) -> bool:
     return index + 1 < len(tokens) and tokens[index + 1].is_capital
+
+
+def _is_one_name(words: Sequence[Sequence[Token]]) -> bool:
+    """Return whether a list is within a name: 'Trust and Banking Co', 'Union of X and Y'."""
+    if len(words) != 2 or not words[0][0].is_capital:
+        return False
+    first, last = words
+    if any(word.kind in ("determiner", "number") for word in last[:1]):
+        return False
+    heads = [w.lower for i, w in enumerate(first[:-1]) if first[i + 1].lower in ("of", "for")]
+    ends = [words[-1].lower.rstrip(".") in FIRM_ENDINGS for words in (first, last)]
+    is_firm = ends == [False, True] and len(last) > 1
+    return last[0].is_capital and (is_firm or not BODIES.isdisjoint(heads))
+
+
+def _is_of_places(tokens: Sequence[Token], first: Phrase, depth: int) -> bool:
+    """Return whether what is listed are the places of one side: 'firms in Kenya and Togo'."""
+    if not first.begin <= depth < first.end - 1 or not tokens[first.end - 1].is_name:
+        return False
+    return tokens[depth].lower in ("in", "from", "near", "at")
 
 
 def _is_of_office(head: Sequence[Token]) -> bool:

@@ -10,12 +10,14 @@ from transforms.events.arguments import ASIDE, governed, object_of
 from transforms.events.groups import VerbGroup
 from transforms.events.inflection import singular
 from transforms.events.lexicon import EventLexicon, Pattern
-from transforms.events.phrases import Phrase, is_timelike
+from transforms.events.phrases import Phrase, is_timelike, phrase_starting
 from transforms.events.tokens import Token
 
 # How far the word that decides a pattern may stand behind the verb, in words.
 WINDOW = 9
 KEPT = 65_536  # words whose base is kept in mind
+# Their object may be a clause, as that of a verb of speech.
+CLAUSAL = frozenset(("recognise", "recognize", "accept", "deny", "demand", "protest", "complain"))
 META = frozenset(("intent", "ask", "refuse", "threat", "transparent", "attempt", "cease", "fail"))
 
 
@@ -48,6 +50,9 @@ def match(
         after = _after_particles(tokens, group, pattern.particles)
         if after is not None:
             found = None if group.is_passive else object_of(tokens, after) or fronted
+            is_clausal = group.lemma in CLAUSAL or group.lemma in lexicon.speech
+            if found is not None and is_clausal and _is_subject(tokens, found):
+                found = None
             candidates.append(Match(pattern, after, found))
     return next(
         (
@@ -73,9 +78,27 @@ def _after_particles(
         if index >= len(tokens) or tokens[index].lower != particle:
             return None
         index += 1
+    if particles[-1:] == ("with",) and _is_joint_intent(tokens, index):
+        return None
     # "agreed to a truce", not "agreed to lift the siege": that is an infinitive of its own.
     is_infinitive = particles[-1:] == ("to",) and index < len(tokens)
     return None if is_infinitive and tokens[index].kind == "verb" else index
+
+
+def _is_joint_intent(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether an infinitive follows those with whom it is agreed: 'with Chad to lift'."""
+    side = phrase_starting(tokens, index)
+    if side is None or side.end >= len(tokens) or tokens[side.begin - 2].lemma != "agree":
+        return False
+    return tokens[side.end].lower == "to"
+
+
+def _is_subject(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Return whether a clause follows, not an object: 'recognised Germany's policy was right'."""
+    following = tokens[found.end] if found.end < len(tokens) else None
+    if following is None or following.lower in ("be", "been", "being", "having"):
+        return False
+    return following.kind in ("auxiliary", "modal")
 
 
 def _fits(
@@ -89,9 +112,14 @@ def _fits(
 ) -> bool:
     """Return whether a pattern has what it asks for, in the object itself or, later, near it."""
     pattern, after, found = candidate
+    if pattern.particles[-1:] == ("for",) and not group.is_passive and _is_end(tokens, after):
+        return False
     if pattern.objects:
         words = _object_words(tokens, group, candidate, subject, stop, is_near=is_near)
-        return any(_base(word.lower) in pattern.objects for word in words)
+        has_object = any(_base(word.lower) in pattern.objects for word in words)
+        if not has_object or pattern.kind != "give" or group.is_passive:
+            return has_object
+        return governed(tokens, after, pattern.recipients, stop) is not None
     if is_near and len(pattern.particles) == 0:
         return False
     if pattern.kind == "intransitive" and (group.is_passive or (found and not pattern.particles)):
@@ -103,6 +131,11 @@ def _fits(
             found is not None and governed(tokens, after, pattern.recipients, stop) is not None
         )
     return governed(tokens, after, pattern.recipients, stop) is not None
+
+
+def _is_end(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether nothing stands behind a preposition: 'the fees that gangs ask for'."""
+    return index >= len(tokens) or tokens[index].text in (".", ",", ";", ":", "”", '"')
 
 
 def _object_words(

@@ -101,7 +101,7 @@ def _owner(tokens: Sequence[Token], index: int) -> Phrase | None:
             while begin > 0 and is_noun_word(tokens[begin - 1]):
                 begin -= 1
             return Phrase(begin, place) if begin < place else None
-        if token.kind != "noun":
+        if token.kind not in ("noun", "adjective"):
             return None
     return None
 

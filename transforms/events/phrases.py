@@ -46,9 +46,7 @@ def is_timelike(tokens: Sequence[Token], index: int) -> bool:
     leads = token.lower in ("on", "in", "since", "late", "early", "this", "mid", "by", "during")
     if not leads or after is None:
         return False
-    return after.kind == "time" or (
-        after.kind == "number" and is_timelike(tokens, index + 1) and token.lower != "on"
-    )
+    return after.kind == "time" or (after.kind == "number" and is_timelike(tokens, index + 1))
 
 
 def phrase_ending(tokens: Sequence[Token], end: int) -> Phrase | None:

@@ -10,12 +10,21 @@ from transforms.events.deed import Deed
 
 # Roots whose recipient must be someone for a plain verb: 'met Putin', not 'met the target'.
 PERSON_TO_PERSON = frozenset(("02", "04", "10"))
+# What firms and persons do of these to things is no event of states.
+OF_STATES = frozenset(("05", "07"))
+# Firms neither demonstrate nor fight.
+BODILY = frozenset(("14", "15", "19"))
 FOR_SOMEONE = frozenset(("06", "07", "13"))
 # Deeds that are told without their doer: releases, extraditions, charges, all force.
 DONE_BY_SOMEONE = frozenset("06 08 11 14 15 16 17 18 19 20".split())
 # What these verbs tell of one side alone is no consultation: 'discussed the plan'.
 JOINT = frozenset(("discuss", "negotiate", "consult", "speak", "meet", "talk"))
 GOING = frozenset(("leave", "depart", "head", "travel", "fly"))
+MOVING = GOING | {"go", "arrive", "visit"}
+OF_PERSONS = frozenset(("arrest", "detain", "jail", "imprison", "sentence"))
+LEAVING = frozenset(("resign", "step"))
+# Who of these leaves an office yields; a manager who resigns does not.
+POLITICAL = frozenset("government legislature military judiciary international".split())
 # A country is freed from someone, which is no release.
 VERBS_OF_PERSONS = frozenset(("free", "release"))
 # Verbs that as often have a thing for an object: 'the data support the view'.
@@ -71,6 +80,11 @@ def _is_of_place(receiving: Sequence[Party]) -> bool:
     return any(side.entity_type == "place" for side in receiving)
 
 
+def _is_party(side: Party) -> bool:
+    """Return whether a side is someone or a place, and no thing of theirs."""
+    return side.is_agent or (side.is_head and side.entity_type == "place")
+
+
 def _is_of_persons(receiving: Sequence[Party]) -> bool:
     """Return whether people are meant, and neither a country nor what a firm has made."""
     return any(
@@ -89,12 +103,36 @@ def _is_institution(side: Party) -> bool:
 
 def _is_by_someone(deed: Deed, acting: Sequence[Party], receiving: Sequence[Party]) -> bool:
     """Return whether the doers can do this, as far as the other side does not matter."""
-    if deed.root == "04" and (deed.is_passive or (deed.verb in JOINT and not receiving)):
+    if deed.root == "04" and (deed.is_passive or (deed.verb in JOINT | {"make"} and not receiving)):
+        return False
+    is_private = not any(_is_public(side) or (deed.is_mutual and side.is_plural) for side in acting)
+    if is_private and (deed.root in OF_STATES or deed.verb in VAGUE):
+        is_aid = deed.root == "07"
+        return any(_is_public(side) if is_aid else _is_party(side) for side in receiving)
+    if deed.root in BODILY and all(side.sector == "business" for side in acting):
+        return False
+    is_leaving = deed.verb in LEAVING and deed.kind != "composed"
+    if is_leaving and not any(_is_political(side) for side in acting):
         return False
     is_single = all(side.entity_type == "person" for side in acting)
     if deed.root == "14" and is_single:
         return False
+    if deed.kind == "concur" and not receiving:
+        return len(acting) > 1 and all(side.entity_id for side in acting)
     return not (deed.verb == "agree" and not receiving and is_single)
+
+
+def _is_public(side: Party) -> bool:
+    """Return whether a side may act in politics: no firm, gang, or someone without a name."""
+    if side.sector is None:
+        return side.entity_type in ("person", "group", "place")
+    return side.sector not in ("business", "criminals")
+
+
+def _is_political(side: Party) -> bool:
+    """Return whether a side is of the state, or a person who is known to be."""
+    is_known = side.entity_type == "person" and side.country_code is not None
+    return side.sector in POLITICAL or is_known
 
 
 def _is_to_someone(deed: Deed, receiving: Sequence[Party]) -> bool:
@@ -104,6 +142,8 @@ def _is_to_someone(deed: Deed, receiving: Sequence[Party]) -> bool:
     known = any(side.is_someone for side in receiving)
     if deed.kind == "accuse" and not known:
         return False
+    if (deed.kind == "kill" or deed.verb in OF_PERSONS) and not deed.is_counted:
+        return any(side.is_agent for side in receiving)
     if (
         deed.root == "04"
         and deed.verb in GOING
@@ -111,7 +151,7 @@ def _is_to_someone(deed: Deed, receiving: Sequence[Party]) -> bool:
     ):
         return False
     is_meeting = deed.root in PERSON_TO_PERSON or (
-        deed.inner_root in PERSON_TO_PERSON and deed.verb in JOINT
+        deed.inner_root in PERSON_TO_PERSON and deed.verb in JOINT | MOVING
     )
     if is_meeting or (deed.is_mutual and deed.root == "19"):
         return _is_of_place(receiving) or any(side.is_agent for side in receiving)

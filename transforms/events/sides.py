@@ -62,6 +62,8 @@ class Sides:
         if deed.recipient is None or deed.root not in WORDS or self._names_someone(recipients):
             return recipients
         stop = min(deed.end, len(self.tokens))
+        behind = range(deed.recipient.end, stop)
+        stop = next((i for i in behind if self.tokens[i].text == ","), stop)
         owning = ("with", "between") if deed.is_passive else ("with", "by", "between")
         other = governed(self.tokens, deed.recipient.end, owning, stop)
         others = self.parties(other)

@@ -16,9 +16,13 @@ WORDS = (
     " singer, songwriter, musician, comedy, album, box office, soundtrack, sitcom, filmgoers,"
     " bafta, oscar, oscars, grammy"
 ).split(", ")
-AUTOMATON = build_automaton(WORDS)
+# Bodies whose names have such a word.
+BODIES = ("arab league", "muslim league")
+AUTOMATON = build_automaton((*WORDS, *BODIES))
 # Of a hundred words these many make an article about them.
 SHARE = 1.2
+# So many are enough where there are several.
+SEVERAL_SHARE = 0.6
 OPENING = 4_000  # code points that tell
 
 
@@ -26,7 +30,8 @@ def is_sport(document: Document) -> bool:
     """Return whether an article is about sport or show."""
     text = document.text[:OPENING]
     words = max(40, text.count(" "))
-    return _count(lower(text)) * 100 / words >= SHARE
+    found = _count(lower(text))
+    return found * 100 / words >= (SEVERAL_SHARE if found > 1 else SHARE)
 
 
 def _count(text: str) -> int:
@@ -36,5 +41,5 @@ def _count(text: str) -> int:
     for _, start, stop in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
         beside = text[start - 1 : start] + text[stop : stop + 1]
         if start >= end and not any(c.isalnum() or c == "_" for c in beside):
-            count, end = count + 1, stop
+            count, end = count + (text[start:stop] not in BODIES), stop
     return count

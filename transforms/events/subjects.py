@@ -56,7 +56,9 @@ def subject_of(
         end = index - 1
         if end and tokens[end - 1].text == ",":
             end -= 1
-        return phrase_ending(tokens, end) or None
+        if end and tokens[end - 1].kind == "preposition":
+            return None
+        return _antecedent(tokens, phrase_ending(tokens, end), token.lower)
     if token.lower in PERSONAL:
         return Phrase(index - 1, index)
     if token.kind == "verb" and group.is_finite:
@@ -72,6 +74,17 @@ def subject_of(
     if own is None or not group.is_finite:
         return own
     return _without_object(tokens, own, groups, speech)
+
+
+def _antecedent(tokens: Sequence[Token], phrase: Phrase | None, word: str) -> Phrase | None:
+    """Return whom 'who' means: of 'guarantees for two pilots who were shot down' the pilots."""
+    if phrase is None or word != "who":
+        return phrase
+    for index in range(phrase.end - 2, phrase.begin, -1):
+        is_joint = tokens[index].kind == "preposition" and tokens[index - 1].kind != "verb"
+        if is_joint and tokens[index].lower not in ("of", "in", "from"):
+            return Phrase(index + 1, phrase.end)
+    return phrase
 
 
 def _without_object(
@@ -180,6 +193,8 @@ def _is_whole(tokens: Sequence[Token], phrase: Phrase) -> bool:
     if phrase.begin == 0:
         return True
     earlier = tokens[phrase.begin - 1]
+    if earlier.lemma in ("say", "add", "report", "announce", "claim"):
+        return True
     return earlier.kind in ("mark", "subordinator", "coordinator", "adverb", "time", "number")
 
 

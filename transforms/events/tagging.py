@@ -27,6 +27,7 @@ POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 # After these a base form is a verb whatever stands before: "to attack", "did not attack".
 ASKING = frozenset(("to", "do", "does", "did", "n't", "not", "help"))
 CLAUSE_WORDS = frozenset(("who", "which", "that", "what"))
+DEMANDING = frozenset("demand ask urge insist recommend suggest request propose require".split())
 PLURAL_NOUNS = frozenset(("police", "people", "troops", "men", "women", "children"))
 
 
@@ -49,8 +50,9 @@ def _closed_kind(token: Token, lexicon: EventLexicon) -> str:
     if token.lower in ("n't", "cannot"):
         return "adverb"
     kind = lexicon.words.get(token.lower)
-    if kind == "time" and token.lower in ("may", "march") and not token.is_capital:
-        return "modal" if token.lower == "may" else "noun"
+    if token.lower in ("may", "march"):
+        small = "modal" if token.lower == "may" else "noun"
+        return "time" if token.is_capital else small
     if kind:
         return kind
     return "adverb" if token.lower.endswith("ly") and len(token.lower) > 4 else "noun"
@@ -90,11 +92,26 @@ def _tag_verb(tokens: Sequence[Token], index: int, lexicon: EventLexicon) -> Non
     is_joined = any(t.lower == "and" for t in tokens[max(0, index - 6) : index])
     for lemma, kinds in lexicon.forms[token.lower]:
         form = _form(kinds, earlier, following, lemma, lexicon, is_joined=is_joined)
-        if form in ("base", "s") and _has_verb(tokens, index, lexicon):
+        if form is None and "base" in kinds and _is_demanded(tokens, index, lemma, lexicon):
+            form = "base"
+        elif form in ("base", "s") and _has_verb(tokens, index, lexicon):
             continue
         if form:
             token.kind, token.lemma, token.form = "verb", lemma, form
             return
+
+
+def _is_demanded(tokens: Sequence[Token], index: int, lemma: str, lexicon: EventLexicon) -> bool:
+    """Return whether a bare form is what someone demands: 'demanded that Chad lift the siege'."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if lemma in lexicon.noun_verbs or not _starts_object(following, lemma, lexicon):
+        return False
+    for place in range(index - 1, max(0, index - 8), -1):
+        if tokens[place].lower == "that":
+            return tokens[place - 1].lemma in DEMANDING
+        if tokens[place].kind in ("verb", "mark", "auxiliary", "modal"):
+            return False
+    return False
 
 
 def _has_verb(tokens: Sequence[Token], index: int, lexicon: EventLexicon) -> bool:
@@ -121,6 +138,8 @@ def _form(
     *,
     is_joined: bool,
 ) -> str | None:
+    if lemma == "say" and "past" in kinds and earlier is not None and earlier.kind == "mark":
+        return "past"
     if "gerund" in kinds:
         return "gerund" if _is_gerund(earlier, following) else None
     if kinds & {"past", "participle"} and _is_past(earlier, following):
