@@ -39,4 +39,8 @@ def openers() -> frozenset[str]:
 
 def _threads() -> int:
     """Return how many cores are this process's: all, or one of those that a pool shares out."""
-    return 1 if multiprocessing.parent_process() else os.cpu_count() or 1
+    if multiprocessing.parent_process():
+        return 1
+    # Of a machine's cores a container or taskset may leave this process a few.
+    leave = getattr(os, "sched_getaffinity", None)
+    return len(leave(0)) if leave else os.cpu_count() or 1
