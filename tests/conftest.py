@@ -26,9 +26,11 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
     sys.dont_write_bytecode = False
 os.environ["DO_NOT_TRACK"] = "1"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
-# Continuous integration shares its cores: a slow example is not a failing one.
-settings.register_profile("dateline", deadline=None)
-settings.load_profile("dateline")
+# Continuous integration shares its cores: a slow example is not a failing one. The same code is
+# tested with the same examples; HYPOTHESIS_PROFILE=explore looks for new ones.
+settings.register_profile("dateline", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dateline"))
 
 
 @pytest.fixture(scope="session")
