@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -41,6 +42,20 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty") / "store"
     open_writer(folder).close()
     return folder
+
+
+@pytest.fixture
+def store(tmp_path: Path, empty_store: Path) -> Path:
+    """A warehouse without rows, of one test."""
+    return Path(shutil.copytree(empty_store, tmp_path / "store"))
+
+
+@pytest.fixture
+def without_prefect(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A folder of its own to work in, and no Prefect API or settings of the user."""
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "no-prefect"))
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture

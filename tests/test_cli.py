@@ -23,11 +23,7 @@ from flows.lock import writer_lock
 HEAVY = ("duckdb", "pyarrow", "prefect", "pydantic", "great_expectations", "rich")
 
 
-@pytest.fixture(autouse=True)
-def _no_prefect(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv("PREFECT_API_URL", raising=False)
-    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "no-prefect"))
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 
 @pytest.fixture(scope="module")

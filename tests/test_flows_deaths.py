@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -25,11 +24,6 @@ from flows.summary import lines
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return all_fates(tmp_path / "in")
-
-
-@pytest.fixture
-def store(tmp_path: Path, empty_store: Path) -> Path:
-    return Path(shutil.copytree(empty_store, tmp_path / "store"))
 
 
 def test_a_run_that_died_is_told_by_the_next(folder: Path, store: Path):

@@ -31,11 +31,6 @@ def folder(tmp_path: Path) -> Path:
     return all_fates(tmp_path / "in")
 
 
-@pytest.fixture
-def store(tmp_path: Path, empty_store: Path) -> Path:
-    return Path(shutil.copytree(empty_store, tmp_path / "store"))
-
-
 @pytest.fixture(scope="module")
 def loaded(
     tmp_path_factory: pytest.TempPathFactory, empty_store: Path

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transforms.cleaning.edits import Change, Draft, revise
+from transforms.cleaning.notices import ELSEWHERE
 from transforms.structuring.lines import Line, split_lines
 
 # Behind the last sentence of a teaser; a longer tail than this is no link.
@@ -17,9 +18,7 @@ READ_ON = re.compile(
     r"(?: (?:at|on|here|in|of) [^.!?]{1,60})?[\W_]{0,8}\Z",
     re.IGNORECASE,
 )
-APPEARED_FIRST = re.compile(
-    r"(?<=[.!?…\]”\"’')]) The post [^\n]{1,150} (?:appeared first|first appeared) on [^\n]{1,80}\Z"
-)
+APPEARED_FIRST = re.compile(rf"(?<=[.!?…\]”\"’')]) The{ELSEWHERE}.{{1,80}}\Z")
 SIGNS = ("ue reading", "ep reading", "read more", "read on", "read the ", " appeared ")
 # RFC 3676, section 4.3: two hyphens and a space stand above a signature; the space is often lost.
 SIGNATURE = re.compile(r"--|_{20,80}|-{20,80}")

@@ -46,14 +46,11 @@ LINKS_BELOW = (
     r"(?:read (?:more|also|next)|also read|see also|related(?: story| stories| news| article)?"
     r"|more on this(?: story)?|more from)"
 )
+# Of `The post … appeared first on …`.
+ELSEWHERE = r" post .{1,150} (?:appeared first|first appeared) on "
 RELATED = (
     _rule("related_link", "prefix", rf"(?:\(?{LINKS_BELOW}\s*[:：|»>]|>>|»)"),
-    _rule(
-        "related_link",
-        "appeared_first",
-        r"the post .{1,150} (?:appeared first|first appeared) on ",
-        300,
-    ),
+    _rule("related_link", "appeared_first", rf"the{ELSEWHERE}", 300),
     _rule("related_link", "full_story", r"read the full (?:story|article|report) (?:here|at|on)\b"),
 )
 

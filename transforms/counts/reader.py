@@ -95,9 +95,8 @@ class Reader:
                 return []
             if is_reporting(gap) or self._has_own_subject(gap, place):
                 return []  # `six were killed and weapons were seized`
-            group = self.listed_before(phrase)
-            if "," in gap and self._is_part(group[0].first):
-                open_to = group[0].first
+            if "," in gap and self._is_part(first := self.listed_before(phrase)[0].first):
+                open_to = first
                 continue  # `25 people, including three soldiers and a boy, were killed`
             ahead = lower[phrase.first - 1] if phrase.first else ""
             if ahead == "," and "," in gap and self._stands_before(phrase.first - 1):
@@ -114,7 +113,7 @@ class Reader:
                 continue
             if phrase.form == "pronoun" and phrase.end < place - 4:
                 continue
-            return group
+            return self.listed_before(phrase)
         return []
 
     def _is_part(self, first: int) -> bool:

@@ -26,7 +26,6 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "publisher": ("source", "publication", "outlet", "newspaper", "site_name", "source_name"),
     "language": ("lang", "language_code"),
 }
-KNOWN = {alias: ours for ours, aliases in ALIASES.items() for alias in (ours, *aliases)}
 
 
 def in_our_names(record: dict[str, Any]) -> dict[str, Any]:
@@ -57,8 +56,12 @@ def _named(names: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _is_cell(value: Any) -> bool:
-    rendered = isinstance(value, dict) and isinstance(value.get("rendered"), str)
-    return rendered or _is_names(value) or not isinstance(value, dict | list)
+    return _is_rendered(value) or _is_names(value) or not isinstance(value, dict | list)
+
+
+def _is_rendered(value: Any) -> bool:
+    """Whether it is a text as WordPress writes it."""
+    return isinstance(value, dict) and isinstance(value.get("rendered"), str)
 
 
 def _is_names(value: Any) -> bool:
@@ -66,6 +69,6 @@ def _is_names(value: Any) -> bool:
 
 
 def _as_cell(ours: str, value: Any) -> Any:
-    if isinstance(value, dict) and isinstance(value.get("rendered"), str):
-        return value["rendered"]  # as WordPress writes its texts
+    if _is_rendered(value):
+        return value["rendered"]
     return ", ".join(value) if ours == "author" and _is_names(value) else value

@@ -96,7 +96,10 @@ def web_address(value: object) -> str | None:
 
 def extra_keys(record: dict[str, Any]) -> str | None:
     """Return what the warehouse has no column for, as JSON text; None when there is nothing."""
-    record = in_our_names(record)
+    return _extra(in_our_names(record))
+
+
+def _extra(record: dict[str, Any]) -> str | None:
     known = {*BODY_KEYS, *TEXT_KEYS}
     published = record.get("published_at")
     if published is not None and parse_time(str(published)) is None:
@@ -116,9 +119,9 @@ def fields_of(record: dict[str, Any], method: str = "record") -> Fields:
 
     `source_id` is what fetching writes into a record: the registered source that it came from.
     """
-    fields = Fields(extra=extra_keys(record))
     record = in_our_names(record)
-    fields = replace(fields, **{n: _text(record.get(key)) for key, n in TEXT_KEYS.items()})
+    values = {name: _text(record.get(key)) for key, name in TEXT_KEYS.items()}
+    fields = Fields(**values, extra=_extra(record))
     return replace(
         fields,
         url=web_address(fields.url),
