@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import soak
 from failing_disk import failures
+from scans import scan
 from soak_forget import forgets
 from soak_writers import race, two_writers
 from warehouse_rows import rows, unit
@@ -48,15 +49,16 @@ ENTITIES = 20_000
 MENTIONS_A_DOCUMENT = 20
 DAYS = 30
 TOP = "SELECT count(*) FROM top_entities(30, NULL)"
-ONE_ENTITY = "SELECT count(*) FROM mentions WHERE entity_id = 'person:e777'"
-ONE_WEEK = """SELECT count(*) FROM mentions
-WHERE published_at BETWEEN TIMESTAMPTZ '2021-03-01' AND TIMESTAMPTZ '2021-03-08'"""
+CONDITIONS = {
+    "one_entity": "entity_id = 'person:e777'",
+    "one_week": """published_at BETWEEN TIMESTAMPTZ '2021-03-01' AND TIMESTAMPTZ '2021-03-08'""",
+}
 
 
-def month_of_mentions(month: int) -> dict[str, pa.Table]:
-    """Return a unit of a million mentions of a month: names by Zipf, documents as they are."""
+def month_of_mentions(month: int, mentions: int = MENTIONS) -> dict[str, pa.Table]:
+    """Return a unit of so many mentions of a month: names by Zipf, documents as they are."""
     chance = np.random.default_rng(month)
-    documents = MENTIONS // MENTIONS_A_DOCUMENT
+    documents = mentions // MENTIONS_A_DOCUMENT
     base = datetime(2021, 1 + month, 1, tzinfo=UTC)
     ids = [f"{month:04x}{number:028x}" for number in range(documents)]
     given = [
@@ -70,28 +72,28 @@ def month_of_mentions(month: int) -> dict[str, pa.Table]:
         }
         for number, document_id in enumerate(ids)
     ]
-    entities = [f"person:e{number}" for number in chance.zipf(1.3, MENTIONS) % ENTITIES]
+    entities = [f"person:e{number}" for number in chance.zipf(1.3, mentions) % ENTITIES]
     columns: dict[str, Any] = {
         "document_id": np.repeat(np.array(ids), MENTIONS_A_DOCUMENT),
         "mention_index": np.tile(np.arange(MENTIONS_A_DOCUMENT), documents),
-        "start_char": np.zeros(MENTIONS, int),
-        "end_char": np.ones(MENTIONS, int),
-        "text": ["A"] * MENTIONS,
-        "entity_type": ["person"] * MENTIONS,
+        "start_char": np.zeros(mentions, int),
+        "end_char": np.ones(mentions, int),
+        "text": ["A"] * mentions,
+        "entity_type": ["person"] * mentions,
         "entity_id": entities,
-        "is_metonym": np.zeros(MENTIONS, bool),
-        "method": ["gazetteer"] * MENTIONS,
-        "confidence": chance.random(MENTIONS).round(2),
+        "is_metonym": np.zeros(mentions, bool),
+        "method": ["gazetteer"] * mentions,
+        "confidence": chance.random(mentions).round(2),
     }
     schema = arrow_schema("mentions")
-    mentions = pa.table(
-        [pa.array(columns.get(f.name, [None] * MENTIONS), f.type) for f in schema], schema=schema
+    table = pa.table(
+        [pa.array(columns.get(f.name, [None] * mentions), f.type) for f in schema], schema=schema
     )
     things = ({"entity_id": f"person:e{n}", "name": f"E{n}"} for n in range(ENTITIES))
     return unit(
         run=f"m{month}",
         documents=rows("documents", *given),
-        mentions=mentions,
+        mentions=table,
         entities=rows("entities", *(things if month == 0 else ())),
     )
 
@@ -109,8 +111,11 @@ def speed(folder: Path) -> Figures:
     with closing(open_reader(store)) as con:
         found: Figures = {"load_seconds": loads}
         found["top_entities_ms"] = _milliseconds(lambda: con.execute(TOP).fetchall())
-        for name, query in (("one_entity", ONE_ENTITY), ("one_week", ONE_WEEK)):
-            found[name] = _scanned(con, query)
+        for name, condition in CONDITIONS.items():
+            query = f"SELECT count(*) FROM mentions WHERE {condition}"
+            found[f"{name}_ms"] = _milliseconds(lambda query=query: con.execute(query).fetchall())
+    for name, condition in CONDITIONS.items():
+        found[name] = scan(store, "mentions", condition)._asdict()
     return {**found, "cli_first_query_seconds": _first_query(store)}
 
 
@@ -121,31 +126,6 @@ def _milliseconds(work: Callable[[], object]) -> float:
         work()
         times.append(time.perf_counter() - began)
     return round(1000 * sorted(times)[len(times) // 2], 1)
-
-
-def _scanned(con: Any, query: str) -> Figures:
-    """Return rows and files that a query's scan of mentions read, of how many there are."""
-    (text,) = con.execute(f"EXPLAIN (ANALYZE, FORMAT json) {query}").fetchall()
-    scans = [node for node in _nodes(json.loads(text[1])) if "ducklake" in str(node).lower()]
-    listed = con.execute("SELECT count(*) FROM ducklake_list_files('lake', 'mentions')").fetchone()
-    total = con.execute("SELECT count(*) FROM mentions").fetchone()
-    read = [
-        (node["operator_rows_scanned"], node.get("extra_info", {}).get("Total Files Read"))
-        for node in scans
-        if node.get("operator_rows_scanned")
-    ]
-    return {
-        "rows_read": read[0][0] if read else None,
-        "files_read": read[0][1] if read else None,
-        "rows": total[0],
-        "files": listed[0],
-        "ms": _milliseconds(lambda: con.execute(query).fetchall()),
-    }
-
-
-def _nodes(node: Any) -> list[Figures]:
-    below = [n for child in node.get("children", []) for n in _nodes(child)]
-    return [{k: v for k, v in node.items() if k != "children"}, *below]
 
 
 def _first_query(store: Path) -> float:
