@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from support import cases, record_input, text_input
 
 from transforms.documents import Article, Rejected
+from transforms.reading import languages
 from transforms.reading.decode import MIXED, decode
 from transforms.reading.html import visible_text
-from transforms.reading.languages import language_code
+from transforms.reading.languages import LanguageDetector, language_code
 from transforms.reading.read import read
 from transforms.reading.records import (
     canonical_json,
@@ -251,3 +253,27 @@ def test_any_bytes_give_an_article_or_a_code(content: bytes) -> None:
 def test_any_text_is_a_time_or_none(text: str) -> None:
     found = parse_time(text)
     assert found is None or found.at.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The talks on the treaty went on for a week; it was said that they had failed.", "en"),
+        ("ENVOYS OF BOTH SIDES WERE IN GENEVA, WHERE THEY SAID THAT THE TRUCE WOULD HOLD.", "en"),
+        ("Der Film „The Men Who Stare at the End of the War“ ist am Montag angelaufen.", "de"),
+        ("Le ministre a déclaré que les pourparlers de paix reprendraient lundi à Genève.", "fr"),
+        ("El ministro dijo que las conversaciones de paz se reanudarán el lunes en Ginebra.", "es"),
+        ("Il ministro ha detto che i colloqui di pace riprenderanno lunedì a Ginevra.", "it"),
+        ("O ministro disse que as conversações de paz serão retomadas na segunda-feira.", "pt"),
+    ],
+)
+def test_language_of_a_text(text: str, code: str) -> None:
+    detector = LanguageDetector()
+    assert detector.detect(f"{text} " * 4) == (code, 1.0)
+
+
+def test_plain_english_is_told_as_the_detector_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [path.read_text("utf-8", "replace") for path in Path("seeds/articles").glob("*.txt")]
+    told = [LanguageDetector().detect(text) for text in texts]
+    monkeypatch.setattr(languages, "ENGLISH_WORDS", frozenset())
+    assert told == [LanguageDetector().detect(text) for text in texts]

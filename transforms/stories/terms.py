@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from transforms.copies.sketch import hash_of
@@ -43,7 +44,7 @@ def story_terms(document: Document, reference: Reference) -> list[Term]:
     names = [*_names(document, reference)] if is_read else [*_capitals(document)]
     title = len(document.title or "")
     usual = {
-        f"w:{word}": weight * _rarity(word, reference.word_shares)
+        f"w:{word}": weight * _rarity(reference.word_shares.get(word, UNUSUAL))
         for word, weight in _weighed(_words(document) if is_read else (), title).items()
     }
     chosen = [*_most(usual, MOST_WORDS), *_most(_weighed(names, title), MOST_THINGS)]
@@ -52,9 +53,11 @@ def story_terms(document: Document, reference: Reference) -> list[Term]:
 
 def _weighed(terms: Iterable[tuple[int, str]], title: int) -> dict[str, float]:
     """Return 1 + ln of how often each of the terms occurs, given with where they begin."""
-    counts: Counter[str] = Counter()
-    for start, term in terms:
-        counts[term] += IN_TITLE if start < title else 1
+    told = list(terms)
+    counts = Counter(term for _, term in told)
+    for start, term in told:
+        if start < title:
+            counts[term] += IN_TITLE - 1
     return {term: 1 + math.log(count) for term, count in counts.items()}
 
 
@@ -93,8 +96,8 @@ def _terms_of(mention: Mention, text: str, reference: Reference) -> Iterator[str
         yield f"n:{written[-1] if mention.entity_type == 'person' else ' '.join(written)}"
 
 
-def _rarity(word: str, shares: Mapping[str, float]) -> float:
-    share = shares.get(word, UNUSUAL)
+@cache  # the table has some hundred shares
+def _rarity(share: float) -> float:
     return max(0.0, math.log(COMMON / share) / math.log(COMMON / UNUSUAL))
 
 
