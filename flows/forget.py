@@ -39,7 +39,7 @@ def forget_documents(
     with writer(settings) as con:
         named = [find(con, beginning) for beginning in beginnings]
         ids = sorted({i for n in named for i in (copies_of(con, n) if with_copies else [n])})
-        gone = forget_rows(con, ids, told("forget", f"forgot {len(ids)} documents"))
+        gone = forget_rows(con, ids, told("forget", f"documents forgotten: {len(ids)}"))
         shred(con, alone=not store.is_shared)
         con.close()
         empty_free_pages(store)
