@@ -16,6 +16,7 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
+from transforms.tagging import tagger as module
 from transforms.tagging.tagger import Tagger, Text
 from transforms.tagging.tagger_decode import Calibration, decode, forbidden, viterbi
 from transforms.tagging.tagger_features import SHAPES, Encoder, shape, words
@@ -126,7 +127,10 @@ def test_calibration_is_a_line_between_its_points(score: float, share: float):
 class CapitalsArePlaces:
     """Stands in for the model: a piece of a word with a capital is a place's, like its left one."""
 
+    runs = 0
+
     def run(self, _: None, inputs: dict[str, Any]) -> list[Any]:
+        self.runs += 1
         shapes = inputs["token_type_ids"]
         named = (shapes >= SHAPES.index("title")) & (shapes <= SHAPES.index("mixed"))
         before = np.zeros_like(named)
@@ -156,6 +160,29 @@ def test_a_border_is_hard():
     text = "the road to Nakhchivan\nIran said"
     assert _found(text, [(0, 22), (23, 32)]) == ["Nakhchivan", "Iran"]
     assert _found(text.replace("\n", " ")) == ["Nakhchivan Iran"]
+
+
+def test_a_window_that_comes_again_is_not_scored_again():
+    tagger, text = _tagger(), "the road to Nakhchivan"
+    first, again = (tagger.tag(Text(text, [(0, len(text))])) for _ in range(2))
+    assert first == again != []
+    assert tagger.session.runs == 1
+
+
+@pytest.mark.parametrize("change", ["a road to Nakhchivan", "The road to Nakhchivan"])
+def test_another_window_is_scored(change: str):
+    tagger, text = _tagger(), "the road to Nakhchivan"
+    for each in (text, change):
+        tagger.tag(Text(each, [(0, len(each))]))
+    assert tagger.session.runs == 2
+
+
+def test_so_many_windows_are_kept(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "KEPT_WINDOWS", 2)
+    tagger = _tagger()
+    for word in ("a", "aa", "aaa", "a"):
+        tagger.tag(Text(word, [(0, len(word))]))
+    assert tagger.session.runs == 4
 
 
 @pytest.mark.parametrize("shift", range(0, 40, 3))

@@ -12,6 +12,7 @@ from typing import Any
 
 from transforms.documents import Block, Document, Fields, RawInput
 from transforms.structuring.sentences import split_sentences
+from transforms.tagging.engines import Engine, Minilm, Tag
 
 TRAINING = Path(__file__).parents[2] / "seeds" / "training"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -80,6 +81,13 @@ def volume(corpora: Path) -> list[Document]:
         with (corpora / "news_volume" / f"{name}.jsonl").open(encoding="utf-8") as file:
             found += [article(json.loads(next(file))["text"]) for _ in range(ARTICLES)]
     return found
+
+
+def tag_anew(engine: Engine, document: Document) -> list[Tag]:
+    """Tag a document as one whose windows were not seen before, so that it may be timed."""
+    if isinstance(engine, Minilm):
+        engine.tagger.forget()
+    return engine.tag(document)
 
 
 def article(text: str) -> Document:

@@ -1,7 +1,8 @@
 """The trained tagger: a text's sentences to typed spans with a calibrated confidence."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,9 @@ from transforms.tagging.tagger_features import Encoder, words
 from transforms.tagging.tagger_windows import Window, pack
 
 Floats = NDArray[np.float32]
+
+# Windows whose scores are kept: those of some 500 articles, 25 MB.
+KEPT_WINDOWS = 4096
 
 
 class Tagged(NamedTuple):
@@ -41,6 +45,15 @@ class Tagger:
     calibration: Calibration
     limit: int = 128
     openers: frozenset[str] = frozenset()
+    _scores: Callable[[bytes], Floats] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Begin with no scores kept."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop the scores of the last windows, kept as those of a wire's copies come again."""
+        self._scores = lru_cache(maxsize=KEPT_WINDOWS)(self._run)
 
     def tag(self, text: Text) -> list[Tagged]:
         """Return the spans of a text in order, without overlap; whatever the text, no exception.
@@ -56,10 +69,15 @@ class Tagger:
         return list(self._spans(part, scores))
 
     def _score(self, window: Window) -> Floats:
-        ids, shapes = np.array([[window.ids], [window.shapes]], np.int64)
+        return self._scores(np.array([window.ids, window.shapes], np.int64).tobytes())[
+            window.positions
+        ]
+
+    def _run(self, window: bytes) -> Floats:
+        ids, shapes = np.frombuffer(window, np.int64).reshape(2, 1, -1)
         names = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": shapes}
         (out,) = self.session.run(None, names)
-        scores: Floats = out[0, window.positions]
+        scores: Floats = out[0]
         return scores
 
     def _spans(self, part: "_Part", scores: Floats) -> Iterator[Tagged]:
