@@ -19,9 +19,11 @@ def alive(folder: Path, flow_run_id: str | None) -> Iterator[None]:
         return
     file = folder / FOLDER / f"{flow_run_id}.lock"
     file.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(file, timeout=0):
-        yield
-    file.unlink(missing_ok=True)
+    try:
+        with FileLock(file, timeout=0):
+            yield
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def is_alive(folder: Path, flow_run_id: str) -> bool:

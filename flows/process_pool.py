@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from threading import Lock
 
 from flows.inputs import Batch
 from flows.interrupt import die_with_parent
@@ -14,9 +15,9 @@ from transforms.transformed import Transformed
 
 
 class ProcessPool:
-    """Processes that work on batches.
+    """Processes that work on batches; threads may hand it batches side by side.
 
-    They are spawned, so that no lock or connection of this process is copied into them.
+    The processes are spawned, so that no lock or connection of this process is copied into them.
     """
 
     def __init__(self, work: Work, workers: int) -> None:
@@ -25,34 +26,33 @@ class ProcessPool:
         self.workers = workers
         self._executor = _executor(workers)
         self._lone: ProcessPoolExecutor | None = None
+        self._handing = Lock()
+        # A death breaks every batch in flight: rescued at once, each would take a process more.
+        self._rescuing = Lock()
 
     def submit(self, batch: Batch) -> Future[Transformed]:
         """Hand a batch to the pool."""
-        try:
-            return self._executor.submit(self.work, batch)
-        except BrokenProcessPool:
-            self._executor.shutdown(wait=False)
-            self._executor = _executor(self.workers)
-            return self._executor.submit(self.work, batch)
+        with self._handing:
+            try:
+                return self._executor.submit(self.work, batch)
+            except BrokenProcessPool:
+                self._executor.shutdown(wait=False)
+                self._executor = _executor(self.workers)
+                return self._executor.submit(self.work, batch)
 
     def result(self, batch: Batch, ticket: Future[Transformed]) -> Transformed:
         """Return what became of a batch; if its worker died, of its documents one by one."""
         try:
             return ticket.result()
         except BrokenProcessPool:
-            return self._rescued(batch)
-
-    def _rescued(self, batch: Batch) -> Transformed:
-        try:
-            return one_by_one(batch, self._alone)
-        finally:
-            if self._lone is not None:
-                self._lone.shutdown()
-                self._lone = None
+            with self._rescuing:
+                return one_by_one(batch, self._alone)
 
     def close(self) -> None:
         """End the processes."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        for executor in (self._executor, self._lone):
+            if executor is not None:
+                executor.shutdown(wait=True, cancel_futures=True)
 
     def _alone(self, batch: Batch) -> Transformed:
         for _ in range(DEATHS):

@@ -131,21 +131,41 @@ def test_a_run_whose_process_is_killed_is_marked_and_told_and_no_other(
     assert (told["run"], told["observed"]) == (run.name, "its process is gone")
 
 
-def test_a_run_that_was_asked_for_by_hand_waits_until_somebody_serves():
+def test_of_the_runs_that_were_missed_the_last_is_left_and_those_by_hand():
     from prefect.client.orchestration import get_client
+    from prefect.client.schemas.actions import DeploymentScheduleCreate
+    from prefect.client.schemas.schedules import IntervalSchedule
     from prefect.states import Scheduled
 
     from flows.serving.orphans import skip_late
     from flows.upkeep_flows import maintain
 
-    past = Scheduled(scheduled_time=datetime.now(UTC) - timedelta(minutes=10))
+    now = datetime.now(UTC)
+    minutes = (50, 35, 20, 5, -10)  # ago
+    due = [now - timedelta(minutes=ago) for ago in minutes]
+    quarters = IntervalSchedule(interval=timedelta(minutes=15), anchor_date=due[0])
     with get_client(sync_client=True) as client:
-        deployment = client.create_deployment(client.create_flow(maintain), "late")
-        by_hand = client.create_flow_run_from_deployment(deployment, state=past)
+        of = client.create_flow(maintain)
+        schedules = [DeploymentScheduleCreate(schedule=quarters, active=True)]
+        deployment = client.create_deployment(of, "late", schedules=schedules)
+        asked = {"start_time": due[0].isoformat(), "end_time": due[-1].isoformat(), "min_runs": 5}
+        client.request(
+            "POST", "/deployments/{id}/schedule", path_params={"id": deployment}, json=asked
+        )
+        by_hand = client.create_flow_run_from_deployment(
+            deployment, state=Scheduled(scheduled_time=due[1])
+        )
+        assert skip_late(client, [deployment]) == 3
         assert skip_late(client, [deployment]) == 0
-        state = client.read_flow_run(by_hand.id).state
-    assert state is not None
-    assert state.is_scheduled()
+        mine = {
+            "deployments": {"id": {"any_": [str(deployment)]}},
+            "sort": "EXPECTED_START_TIME_ASC",
+        }
+        runs = client.request("POST", "/flow_runs/filter", json=mine).json()
+        client.delete_deployment(deployment)
+    names = {run["id"]: run["state_name"] for run in runs}
+    assert names.pop(str(by_hand.id)) == "Scheduled"
+    assert list(names.values())[:5] == ["Skipped"] * 3 + ["Scheduled"] * 2
 
 
 def test_an_automation_that_was_switched_off_stays_off(hook: Hook):

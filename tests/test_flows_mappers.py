@@ -2,6 +2,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -91,6 +92,18 @@ def test_a_document_that_kills_its_worker_is_poison_and_the_rest_goes_on(make_po
     assert contents(first) == ["a", "b"]
     assert [(s.content, why.code) for s, why in first.rejected] == [(b"KILL", "E_POISON")]
     assert [contents(r) for r in others] == [["c"], ["d"]]
+
+
+def test_threads_that_share_processes_lose_nothing_to_a_death():
+    """As task runs do: a death breaks the batches of all of them at once, whatever their size."""
+    pool = ProcessPool(work, 1)
+    letters = [b"a", b"b", b"c", b"d"]
+    batches = [batch(1, b"KILL"), batch(2, *letters), batch(3, *letters, *letters)]
+    with ThreadPoolExecutor(len(batches)) as threads:
+        got = list(threads.map(lambda one: pool.result(one, pool.submit(one)), batches))
+    pool.close()
+    assert [[why.code for _, why in r.rejected] for r in got] == [["E_POISON"], [], []]
+    assert [len(contents(r)) for r in got[1:]] == [4, 8]
 
 
 def test_portions_without_inputs_keep_their_place():

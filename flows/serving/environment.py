@@ -19,6 +19,8 @@ def client_environment() -> dict[str, str]:
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_LOGGING_EXTRA_LOGGERS": "flows",
+        # The runner logs of no flow run of its own; its lines stand in runner.log.
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
     }
 

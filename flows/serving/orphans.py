@@ -18,6 +18,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.states import Cancelled, Crashed
 
 from flows.alive import is_alive
@@ -27,7 +28,6 @@ log = logging.getLogger(__name__)
 
 # A process takes some seconds from its flow run's start to its own first line.
 GRACE = timedelta(seconds=60)
-LATE = timedelta(seconds=120)
 AT_WORK = (StateType.PENDING, StateType.RUNNING, StateType.CANCELLING)
 
 
@@ -52,19 +52,18 @@ def mark_orphans(client: SyncPrefectClient, folder: Path, deployments: Sequence[
 
 
 def skip_late(client: SyncPrefectClient, deployments: Sequence[UUID]) -> int:
-    """End scheduled runs that should have begun two minutes ago or more; return how many.
+    """End scheduled runs that are due, but for the newest of each deployment; return how many.
 
-    One run now does the work of all of them. What was started by hand still runs.
+    One run does the work of all whose time passed while nothing was serving, or while the machine
+    slept. What was started by hand still runs.
     """
-    before = datetime.now(UTC) - LATE
-    due = FlowRunFilterNextScheduledStartTime.model_validate({"before_": before})
-    late = [
-        run
-        for run in _runs(client, deployments, (StateType.SCHEDULED,), next_scheduled_start_time=due)
-        if run.auto_scheduled
-    ]
+    due = FlowRunFilterNextScheduledStartTime.model_validate({"before_": datetime.now(UTC)})
+    found = _runs(client, deployments, (StateType.SCHEDULED,), next_scheduled_start_time=due)
+    scheduled = [run for run in found if run.auto_scheduled]
+    newest = {run.deployment_id: run.id for run in scheduled}
+    late = [run for run in scheduled if run.id != newest[run.deployment_id]]
     for run in late:
-        message = "its time passed while nothing was serving; the next run does its work"
+        message = "its time passed while nothing was serving; one later run does its work"
         client.set_flow_run_state(run.id, Cancelled(name="Skipped", message=message), force=True)
     return len(late)
 
@@ -81,9 +80,11 @@ def _end(run: FlowRun) -> State[Any]:
 def _runs(
     client: SyncPrefectClient, deployments: Sequence[UUID], types: Sequence[StateType], **more: Any
 ) -> list[FlowRun]:
+    """Return runs in these states, those that are due first, first."""
     wanted = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=list(deployments)),
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(types))),
         **more,
     )
-    return client.read_flow_runs(flow_run_filter=wanted, limit=200)
+    order = FlowRunSort.NEXT_SCHEDULED_START_TIME_ASC
+    return client.read_flow_runs(flow_run_filter=wanted, sort=order, limit=200)

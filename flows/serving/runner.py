@@ -1,6 +1,7 @@
 """The process that runs what is due: `python -m flows.serving.runner`, kept by flows.serving.serve.
 
-It marks orphans when it starts and every half minute, and runs each flow in a process of its own.
+It marks orphans and skips missed runs, when it starts and every half minute, and runs each flow in
+a process of its own.
 """
 
 from __future__ import annotations
@@ -63,14 +64,15 @@ def _id(client: SyncPrefectClient, name: str) -> UUID | None:
 
 
 def _watch(folder: Path, names: list[str]) -> None:
-    """Look for orphans for as long as the process lives, whatever the server does meanwhile."""
+    """Look for orphans and missed runs while the process lives, whatever the server does."""
     while True:
         try:
             with get_client(sync_client=True) as client:
                 known = [i for name in names if (i := _id(client, name))]
                 mark_orphans(client, folder, known)
+                skip_late(client, known)
         except Exception as error:
-            log.warning("could not look for orphans: %s", type(error).__name__)
+            log.warning("could not look for orphans and missed runs: %s", type(error).__name__)
         time.sleep(LOOK_SECONDS)
 
 

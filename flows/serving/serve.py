@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import Usage
@@ -98,6 +99,11 @@ def _runner(serving: Serving, environment: dict[str, str]) -> Child:
     return Child("runner", command, environment, serving.home / "runner.log")
 
 
+def _next(every: int) -> datetime:
+    """Return when ingest is due next; flows.serving.deployments counts from the same beginning."""
+    return datetime.fromtimestamp((time.time() // every + 1) * every, UTC)
+
+
 def _say(serving: Serving, api: str, login: Path | None) -> None:
     """Print the address and how to log in; the password itself is not printed."""
     print(f"Prefect UI: {api.removesuffix('/api')}")
@@ -105,6 +111,7 @@ def _say(serving: Serving, api: str, login: Path | None) -> None:
         print(f"log in with the line in {login}, which only you may read")
     feeds = " and the enabled feeds" if serving.feeds else ""
     print(f"ingest: every {serving.every} s, from {serving.settings.inbox.absolute()}{feeds}")
+    print(f"next at {_next(serving.every):%H:%M:%S} UTC")
     print("half-hourly: alerts; daily: maintain, quality")
     print("by hand in the UI: backfill, reprocess, forget")
     print("Ctrl-C stops it", flush=True)
