@@ -11,14 +11,30 @@ from hypothesis import strategies as st
 from support import cases
 from test_extract import document, extracted, reference
 
-from transforms.timexes.find import find_times
+from transforms.timexes import clock
+from transforms.timexes.find import RULES, find_times
 from transforms.timexes.values import interval_of, unit_value
+from transforms.timexes.windows import find_windows
 
 UNITS = ["day", "week", "weekend", "month", "quarter", "year", "decade", "century"]
 WORDS = (
     "today yesterday Tuesday last this next week month year ago two 12 2009 May March 3 5 the of in"
     " - / , . past earlier 19:30 GMT a.m. noon 1990s spring day days every recent \n"
 ).split(" ")
+
+
+# Of every pattern something, and what windows ask for beside a month, a unit or a number.
+TIMELY = (
+    "jan. Sept. May March december Friday this last next past coming current same following"
+    " previous preceding that the of in from to between until beginning rest early mid later"
+    " earlier before prior ago every each per other second minute hour days weekend weeks"
+    " fortnight month quarter half years decade century night morning today tomorrow summer winter"
+    " fiscal recent recently long nowadays these right now near future annual daily noon twenties"
+    " nearly about a an couple several few many some multi trading consecutive full twenty five"
+    " hundred first 2nd third 4th 21st 1 3 12 30 1.5 1,000 1995 2009 2014-16 2020-05-03 3/4/2019"
+    " 19:30 5.45 5pm a.m. GMT 1990s ’90s Q1 H2 9/11 12-14"
+).split()
+GLUE = [" ", " ", " ", " ", " ", "-", ", ", "\n", "\u00a0", ". "]
 
 
 def moment(text: str | None) -> datetime | None:
@@ -70,6 +86,26 @@ def test_the_interval_of_a_unit_holds_its_day(day: date, unit: str) -> None:
 
 def test_an_interval_that_ends_behind_the_calendar_is_unknown() -> None:
     assert interval_of(unit_value(date(9900, 1, 1), "century")) is None
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    words=st.lists(st.tuples(st.sampled_from(TIMELY), st.sampled_from(GLUE)), max_size=9),
+    before=st.integers(0, 70),
+)
+def test_no_pattern_matches_outside_of_its_windows(
+    words: list[tuple[str, str]], before: int
+) -> None:
+    text = f"{'.' * before} {''.join(map(''.join, words))} {'.' * 70}"
+    windows = find_windows(text)
+    for rule in (*RULES, *clock.RULES):
+        everywhere = [match.span() for match in rule.pattern.finditer(text)]
+        within = [
+            match.span()
+            for window in windows.get(rule.kind, ())
+            for match in rule.pattern.finditer(text, *window)
+        ]
+        assert within == everywhere
 
 
 @settings(max_examples=80, deadline=None)

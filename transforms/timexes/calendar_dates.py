@@ -225,19 +225,20 @@ def _read_week_of_month(match: re.Match[str], scene: Scene) -> Reading | None:
     return Reading("DATE", unit_value(shifted(bounds[which == "last"].date(), "day", days), "week"))
 
 
+ITS_YEAR = rf"(?:,?\s{YEAR})?"
 WHICH_YEAR = r"(?:of|in)\s(?P<which>this|last|next|that|the\ssame)\syear"
 # "from 3 to 5 February", "between May 12 and 14"
 TO_DAY = r"(?P<first>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s(?:to|and|until|through)\s(?:the\s)?"
 FROM = r"(?:(?<=\bfrom\s)|(?<=\bbetween\s))"
 FIRST = r"(?P<first>0?[1-9]|[12]\d|3[01])\s?[-–]\s?"
 RULES = (
-    Rule("month", compiled(rf"{ANY_MONTH}\s{FIRST}{DAY}(?:,?\s{YEAR})?"), _read_days, 0.9),
-    Rule("month", compiled(rf"{FIRST}{DAY}\s{ANY_MONTH}(?:,?\s{YEAR})?"), _read_days, 0.9),
-    Rule("month", compiled(rf"{FROM}{ANY_MONTH}\s{TO_DAY}{DAY}(?:,?\s{YEAR})?"), _read_days, 0.9),
-    Rule("month", compiled(rf"{FROM}{TO_DAY}{DAY}\s{ANY_MONTH}(?:,?\s{YEAR})?"), _read_days, 0.9),
+    Rule("month day", compiled(rf"{ANY_MONTH}\s{FIRST}{DAY}{ITS_YEAR}"), _read_days, 0.9),
+    Rule("day month", compiled(rf"{FIRST}{DAY}\s{ANY_MONTH}{ITS_YEAR}"), _read_days, 0.9),
+    Rule("month day", compiled(rf"{FROM}{ANY_MONTH}\s{TO_DAY}{DAY}{ITS_YEAR}"), _read_days, 0.9),
+    Rule("day month", compiled(rf"{FROM}{TO_DAY}{DAY}\s{ANY_MONTH}{ITS_YEAR}"), _read_days, 0.9),
     Rule("clock", re.compile(r"(?<![\w/$.-])9/11(?![\w/]|\.\d)"), _read_eleventh, 0.8),
     Rule(
-        "month",
+        "month day",
         compiled(
             rf"{OPTIONAL_WEEKDAY}{ANY_MONTH}\s{DAY}(?![:/]\d)(?:,?\s(?:of\s)?{YEAR}|,?\s{SHORT_YEAR})"
         ),
@@ -245,13 +246,13 @@ RULES = (
         0.97,
     ),
     Rule(
-        "month",
+        "month day",
         compiled(rf"{OPTIONAL_WEEKDAY}{ANY_MONTH}\s{DAY}(?![:/]\d|,\d{{3}}|\s?(?:%|percent))"),
         _read_day,
         0.9,
     ),
     Rule(
-        "month",
+        "day month",
         compiled(
             rf"{OPTIONAL_WEEKDAY}(?:the\s)?{DAY}(?:\sof)?[\s-]{ANY_MONTH}"
             rf"(?:,?[\s-](?:of\s)?{YEAR}|,?\s{SHORT_YEAR})"
@@ -260,26 +261,26 @@ RULES = (
         0.97,
     ),
     Rule(
-        "month",
+        "day month",
         compiled(rf"{OPTIONAL_WEEKDAY}(?:the\s)?{DAY}(?:\sof)?[\s-]{ANY_MONTH}"),
         _read_day,
         0.9,
     ),
     Rule(
-        "month",
-        compiled(rf"(?:the\s)?{PART}\sof\s{ANY_MONTH}\s{DAY}(?:,?\s{YEAR})?"),
+        "month day",
+        compiled(rf"(?:the\s)?{PART}\sof\s{ANY_MONTH}\s{DAY}{ITS_YEAR}"),
         _read_part_of_day,
         0.9,
     ),
-    Rule("month", compiled(rf"{MODIFIER}{ANY_MONTH},?\s(?:of\s)?{YEAR}"), _read_month, 0.97),
-    Rule("month", compiled(rf"{MODIFIER}{MONTH}\s{WHICH_YEAR}"), _read_month_of_year, 0.9),
-    Rule("month", compiled(rf"(?P<relation>last|next|this|past)\s{MONTH}"), _read_month, 0.8),
+    Rule("month year", compiled(rf"{MODIFIER}{ANY_MONTH},?\s(?:of\s)?{YEAR}"), _read_month, 0.97),
+    Rule("month of year", compiled(rf"{MODIFIER}{MONTH}\s{WHICH_YEAR}"), _read_month_of_year, 0.9),
+    Rule("next month", compiled(rf"(?P<relation>last|next|this|past)\s{MONTH}"), _read_month, 0.8),
     Rule("month", compiled(rf"{MODIFIER}{MONTH}"), _read_month, 0.85),
     Rule(
-        "month",
+        "week of month",
         compiled(
             rf"(?P<modifier>the)\s(?P<which>first|second|third|fourth|last)\sweek\s(?:of|in)\s{MONTH}"
-            rf"(?:,?\s{YEAR})?"
+            rf"{ITS_YEAR}"
         ),
         _read_week_of_month,
         0.8,

@@ -121,13 +121,13 @@ def _interval(scene: Scene, unit: str, number: float | None, ahead: bool) -> Int
 
 RULES = (
     Rule(
-        "unit",
+        "units",
         compiled(rf"(?P<lead>{LEAD})?{QUANTITY}\s{KIND_OF_DAY}{UNIT}(?:\sand\sa\shalf)?"),
         _read_duration,
         0.85,
     ),
     Rule(
-        "unit",
+        "hyphened unit",
         compiled(
             rf"(?P<number>{DIGITS}|{WORDS}|multi|half)-"
             r"(?P<unit>second|minute|hour|day|night|week|month|year|decade|century)(?:-long)?"
@@ -136,7 +136,7 @@ RULES = (
         0.9,
     ),
     Rule(
-        "unit",
+        "units",
         compiled(
             rf"(?:the\s)?(?P<way>past|last|next|coming)\s{LEAD}?{QUANTITY}\s"
             rf"{KIND_OF_DAY}{UNIT}"
@@ -145,7 +145,7 @@ RULES = (
         0.85,
     ),
     Rule(
-        "unit",
+        "past unit",
         compiled(
             r"the\s(?P<way>past|last|next|coming)(?P<number>)\s(?P<unit>week|month|year|decade|century|days|weeks|months|years|decades|hours)"
         ),

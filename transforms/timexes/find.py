@@ -80,7 +80,7 @@ def _readings(scene: Scene, rules: tuple[Rule, ...], fits: _Fits) -> Iterator[It
     found = [
         (match, rule)
         for rule in rules
-        for window in scene.windows.get(rule.stem, ())
+        for window in scene.windows.get(rule.kind, ())
         for match in rule.pattern.finditer(scene.text, *window)
     ]
     found.sort(key=lambda item: (item[0].start(), -item[0].end()))

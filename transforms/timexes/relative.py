@@ -192,9 +192,11 @@ RULES = (
         _read_weekday,
         0.9,
     ),
-    Rule("unit", compiled(rf"{MODIFIER}(?:the\s)?{RELATION}\s{CALENDAR_UNIT}"), _read_unit, 0.9),
     Rule(
-        "unit",
+        "next unit", compiled(rf"{MODIFIER}(?:the\s)?{RELATION}\s{CALENDAR_UNIT}"), _read_unit, 0.9
+    ),
+    Rule(
+        "end of unit",
         compiled(
             rf"(?:the\s)?{PARTS_OF}\sof\sthe\s(?P<unit>week|month|year|decade)(?!\s(?:of|\d))"
         ),
@@ -202,7 +204,7 @@ RULES = (
         0.8,
     ),
     Rule(
-        "unit",
+        "weekend",
         compiled(
             r"(?<=[Oo]ver\s)the\sweekend|(?<=[Dd]uring\s)the\sweekend|(?<=[Aa]t\s)the\sweekend|(?<=[Oo]n\s)the\sweekend"
         ),
@@ -224,7 +226,7 @@ RULES = (
         0.85,
     ),
     Rule(
-        "unit",
+        "same unit",
         compiled(
             r"(?:the\s(?P<which>same|following|next|previous|preceding)|(?P<that>that))"
             r"\s(?P<unit>day|week|month|year|decade)"
@@ -233,7 +235,7 @@ RULES = (
         0.6,
     ),
     Rule(
-        "unit",
+        "unit before",
         compiled(
             r"(?:the|a)\s(?P<unit>day|week|month|year)\s(?P<which>before|earlier)(?P<that>)(?!\s\w)"
         ),
@@ -241,7 +243,7 @@ RULES = (
         0.6,
     ),
     Rule(
-        "unit",
+        "unit before",
         compiled(
             rf"{QUANTITY}\s(?P<unit>days?|weeks?|months?|years?|decades?)\s(?P<way>later|earlier|(?:before|prior)(?=[.,;)]))(?!\sthan\b)"
         ),

@@ -90,10 +90,10 @@ class Scene:
 class Rule(NamedTuple):
     """A pattern, what its match means in a scene (None: nothing), and how sure that is.
 
-    `stem` is the kind of stem (windows.STEMS, NUMBERS) without which the pattern cannot match.
+    `kind` is the kind of windows (windows.KINDS) outside of which the pattern cannot match.
     """
 
-    stem: str
+    kind: str
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], Scene], Reading | None]
     confidence: float

@@ -74,9 +74,9 @@ def _read_future(match: re.Match[str], scene: Scene) -> Reading:  # noqa: ARG001
 
 
 RULES = (
-    Rule("set", compiled(rf"(?P<word>{'|'.join(ADVERBS)})"), _read_adverb, 0.8),
+    Rule("adverb", compiled(rf"(?P<word>{'|'.join(ADVERBS)})"), _read_adverb, 0.8),
     Rule(
-        "set",
+        "every",
         compiled(
             rf"(?:every|each|per)\s(?:(?:other\s)?{WEEKDAY}|(?:(?P<number>{DIGITS}|{WORDS})\s)?"
             r"(?P<unit>seconds?|minutes?|hours?|days?|nights?|weekends?|weeks?|months?|quarters?|years?))"
@@ -85,12 +85,12 @@ RULES = (
         0.85,
     ),
     Rule(
-        "vague",
+        "recent",
         compiled(r"(?:the\s)?(?:recent|coming)\s(?P<unit>hours|days|weeks|months|years|decades)"),
         _read_recent,
         0.8,
     ),
-    Rule("vague", compiled(PAST), _read_past, 0.75),
-    Rule("vague", compiled(PRESENT), _read_present, 0.75),
-    Rule("vague", compiled(FUTURE), _read_future, 0.75),
+    Rule("past", compiled(PAST), _read_past, 0.75),
+    Rule("present", compiled(PRESENT), _read_present, 0.75),
+    Rule("future", compiled(FUTURE), _read_future, 0.75),
 )

@@ -7,7 +7,9 @@ known. Weeks are those of ISO 8601. Seasons are the northern meteorological ones
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -29,6 +31,7 @@ VALUE = re.compile(
     r"|-(?P<season>SP|SU|FA|WI)|-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T(?P<time>\S{2,11}))?)?)?"
 )
 CLOCK = re.compile(r"(\d\d)(?::(\d\d))?(?:Z|([+-]\d\d))?")
+KEPT = 4096  # values whose interval is kept in mind: articles of a day name the same dates
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 
@@ -38,18 +41,21 @@ def week_value(day: date) -> str:
     return f"{year:04}-W{week:02}"
 
 
+WRITTEN: dict[str, Callable[[date], str]] = {
+    "day": date.isoformat,
+    "week": week_value,
+    "weekend": lambda day: f"{week_value(day)}-WE",
+    "month": lambda day: f"{day.year:04}-{day.month:02}",
+    "quarter": lambda day: f"{day.year:04}-Q{(day.month + 2) // 3}",
+    "year": lambda day: f"{day.year:04}",
+    "decade": lambda day: f"{day.year // 10:03}",
+    "century": lambda day: f"{day.year // 100:02}",
+}
+
+
 def unit_value(day: date, unit: str) -> str:
     """Return the value of the unit (a key of UNKNOWN) that holds the day."""
-    return {
-        "day": f"{day:%Y-%m-%d}".zfill(10),
-        "week": week_value(day),
-        "weekend": f"{week_value(day)}-WE",
-        "month": f"{day.year:04}-{day.month:02}",
-        "quarter": f"{day.year:04}-Q{(day.month + 2) // 3}",
-        "year": f"{day.year:04}",
-        "decade": f"{day.year // 10:03}",
-        "century": f"{day.year // 100:02}",
-    }[unit]
+    return WRITTEN[unit](day)
 
 
 def shifted(day: date, unit: str, number: int) -> date:
@@ -59,6 +65,7 @@ def shifted(day: date, unit: str, number: int) -> date:
     return day + timedelta(days=number * (1 if unit == "day" else 7))
 
 
+@lru_cache(KEPT)
 def interval_of(value: str) -> Interval | None:
     """Return the interval that a DATE or TIME value means, UTC, half-open.
 

@@ -1,19 +1,25 @@
 """Where in a text a time may stand at all: around the stems of the calendar's words and numbers.
 
-One pass of an automaton; the patterns then look at these windows only.
+One pass of an automaton; the patterns then look at these windows only. Most rules need more than a
+stem: what stands beside it tells which of them may match there.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from transforms.names.gazetteer import build_automaton
+from transforms.numerals import SCALES, TENS, UNITS
 from transforms.themes import lower
 
 Window = tuple[int, int]
 
-REACH = 60  # characters to each side of a stem that an expression may extend to
+REACH = 60, 60  # characters before and behind a stem that an expression may extend to
+# A month or a year alone has but words such as `the beginning of` before it.
+REACHES = {"month": (20, 4), "year": (20, 4)}
 STEMS = {
     "month": (
         "january february march april may june july august september october november december"
@@ -25,28 +31,88 @@ STEMS = {
     "season": "spring summer autumn fall winter".split(),
     "fiscal": "fiscal financial".split(),
     "day": "today yesterday tomorrow tonight morning afternoon evening night".split(),
-    "set": (
-        "every each hourly daily nightly weekly biweekly fortnightly monthly quarterly annual"
-        " yearly biennial semiannual"
+    "adverb": (
+        "hourly daily nightly weekly biweekly fortnightly monthly quarterly annual yearly biennial"
+        " semiannual"
     ).split(),
-    "vague": "recent lately nowadays these present moment right future long coming".split(),
+    "every": "every each".split(),
+    "recent": "recent coming".split(),
+    "past": "recent lately long".split(),
+    "present": "nowadays these present moment right".split(),
+    "future": ["future"],
     "noon": "noon midday midnight".split(),
     "decade": "twenties thirties forties fifties sixties seventies eighties nineties".split(),
 }
 # Of these nothing but the whole word is looked for: "mar" begins "market".
 WHOLE = {
     "month": "jan feb mar apr jun jul aug sep sept oct nov dec".split(),
-    "set": ["per"],
+    "every": ["per"],
     "ago": ["ago"],
 }
-NUMBERS = {
-    "year": re.compile(r"\d{4}|[QqHh][1-4]\b"),
-    "decade": re.compile(r"[\d’']\d0[’']?s|\d(?:st|nd|rd|th)\b"),
-    "slashed": re.compile(r"\d[-/.]\d{1,2}[-/.]\d"),
-    "clock": re.compile(
-        r"9/11|\d[:.]\d\d|\d\s?[apAP]\.?\s?[mM]|\d\d(?:\s?(?:GMT|UTC|Z\b|hours|hrs))"
-    ),
+DIGITS = re.compile(r"\d+")
+_ORDINAL = r"(?:st|nd|rd|th)[\s-]"
+_COUNTED = (
+    *(*UNITS[1:], *TENS, *SCALES),
+    *"a an of several few many some".split(),
+    *"trading working business consecutive straight full more whole school".split(),
+)
+
+
+def _behind(*ends: str) -> str:
+    """Return a pattern of no width for a place behind one of these, each of which has one width."""
+    return "|".join(f"(?<={end})" for end in ends)
+
+
+# The kinds of windows that a stem opens, and what the rules of each cannot do without beside it: a
+# pattern to match where the stem begins. A number is a stem, too.
+BESIDE = {
+    "month": {
+        "month": "",
+        "month day": r"\w{3,9}\.?\s\d",
+        "day month": _behind(r"\d[\s-]", _ORDINAL, r"\sof[\s-]"),
+        "month year": r"\w{3,9}\.?,?\s(?:of\s)?\d",
+        "month of year": r"\w{3,9}\s(?:of|in)\s",
+        "next month": _behind(r"(?:this|last|next|past)\s"),
+        "week of month": _behind(r"week\s(?:of|in)\s"),
+    },
+    "unit": {
+        "nth unit": _behind(_ORDINAL),
+        "next unit": _behind(r"(?:this|last|next)\s", r"current\s", r"coming\s"),
+        "past unit": _behind(r"the\s(?:past|last|next)\s", r"the\scoming\s"),
+        "same unit": _behind(r"(?:that|same|next)\s", r"previous\s", r"(?:follow|preced)ing\s"),
+        "end of unit": _behind(r"of\sthe\s"),
+        "weekend": r"(?<=the\s)weekend",
+        "unit before": r"\w{3,9}\s(?:before|earlier|later|prior)",
+        "units": _behind(r"\d\s", *(rf"\b{word}\s" for word in _COUNTED)),
+        "hyphened unit": _behind("-"),
+    },
 }
+BESIDE_NUMBER = {
+    "year": r"[12]\d{3}(?!\d)",
+    "decade": r"\d{0,2}(?:(?<=[\d’'])\d0[’']?s|\d(?:st|nd|rd|th)\b)",
+    "slashed": r"\d{1,4}[-/.]\d{1,2}[-/.]\d",
+    "clock": r"\d{0,2}(?:9/11|\d[:.]\d\d|\d\s?[apAP]\.?\s?[mM]|\d\d\s?(?:GMT|UTC|Z\b|hours|hrs))",
+}
+
+
+class Kind(NamedTuple):
+    """A kind of window: what is needed beside its stem, and how far it reaches to each side."""
+
+    name: str
+    beside: re.Pattern[str]
+    before: int
+    behind: int
+
+
+def _kinds(stem: str) -> list[Kind]:
+    if stem == "number":
+        listed = {name: re.compile(beside) for name, beside in BESIDE_NUMBER.items()}
+    else:
+        beside = BESIDE.get(stem, {stem: ""})
+        listed = {name: re.compile(each, re.IGNORECASE) for name, each in beside.items()}
+    return [Kind(name, each, *REACHES.get(name, REACH)) for name, each in listed.items()]
+
+
 LISTED = [
     (stem, kind, stems is WHOLE)
     for stems in (STEMS, WHOLE)
@@ -54,41 +120,35 @@ LISTED = [
     for stem in listed
 ]
 AUTOMATON = build_automaton([stem for stem, _, _ in LISTED])
-DIGITS = re.compile(r"\d+")
-# Numbers so far apart are no part of one time; none is longer from its last digit to its end.
-APART = 20
+KINDS = {stem: _kinds(stem) for stem in {kind for _, kind, _ in LISTED} | {"number"}}
 
 
 def find_windows(text: str) -> dict[str, list[Window]]:
-    """Return by kind of stem the stretches of text in which such an expression may stand."""
+    """Return by kind the stretches of text in which an expression of that kind may stand."""
     found: dict[str, list[Window]] = defaultdict(list)
-    hits = AUTOMATON.find_matches_as_indexes(lower(text), overlapping=True)
-    for pattern, start, end in sorted(hits, key=lambda hit: (hit[1], hit[0])):
-        _, kind, is_whole = LISTED[pattern]
-        goes_on = is_whole and text[end : end + 1].isalpha()
-        if not goes_on and not text[start - 1 : start].isalpha():
-            _add(found[kind], start - REACH, end + REACH)
-    for start, end in _numbered(text):
-        for kind, number in NUMBERS.items():
-            for match in number.finditer(text, start, end):
-                _add(found[kind], match.start() - REACH, match.end() + REACH)
+    for start, end, stem in sorted((*_words(text), *_numbers(text))):
+        for name, beside, before, behind in KINDS[stem]:
+            if beside.match(text, start):
+                _add(found[name], max(0, start - before), end + behind)
     return found
 
 
-def _numbered(text: str) -> list[Window]:
-    """Return the stretches around the text's digits, in which all that NUMBERS finds stands."""
-    found: list[Window] = []
+def _words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where the calendar's words begin and the stem ends, and of what kind it is."""
+    for pattern, start, end in AUTOMATON.find_matches_as_indexes(lower(text), overlapping=True):
+        _, kind, is_whole = LISTED[pattern]
+        goes_on = is_whole and text[end : end + 1].isalpha()
+        if not goes_on and not text[start - 1 : start].isalpha():
+            yield start, end, kind
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
     for digits in DIGITS.finditer(text):
-        if found and digits.start() <= found[-1][1]:
-            found[-1] = found[-1][0], digits.end() + APART
-        else:
-            found.append((digits.start() - 1, digits.end() + APART))
-    return [(max(0, start), min(len(text), end)) for start, end in found]
+        yield *digits.span(), "number"
 
 
 def _add(windows: list[Window], start: int, end: int) -> None:
     """Add a window behind the others, or lengthen the last one where they touch."""
-    start = max(0, start)
     if windows and start <= windows[-1][1]:
         windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
     else:

@@ -168,7 +168,7 @@ RULES = (
         0.9,
     ),
     Rule(
-        "unit",
+        "nth unit",
         compiled(
             rf"(?:the\s)?{ORDINAL}[\s-](?P<what>quarter|half)"
             rf"\s(?:of\s)?(?:(?:the\syear\s)?{YEAR}|(?P<which>this|last|next)\syear|the\syear)"
