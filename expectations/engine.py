@@ -6,6 +6,7 @@ import gc
 import importlib
 import logging
 import os
+import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -23,15 +24,24 @@ RESULT_FORMAT = {
 }
 
 
-@cache
+WARMING = threading.Lock()
+
+
 def warm_up() -> Any:
     """Import the engine, 4 to 7 s and 0.25 GB, once per process; return its batch definition.
 
-    A flow may call this in a thread while it waits for the extraction.
+    A flow may call this in a thread while it waits for the extraction; who needs the engine
+    meanwhile waits for that thread.
     """
+    with WARMING:
+        return _definition()
+
+
+@cache
+def _definition() -> Any:
     gx = _import_quietly()
     config = importlib.import_module("great_expectations.data_context.types.base")
-    for name in logging.root.manager.loggerDict:  # its modules set levels of their own on import
+    for name in [*logging.root.manager.loggerDict]:  # its modules set levels of their own on import
         if name.startswith("great_expectations."):
             logging.getLogger(name).setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")

@@ -7,8 +7,10 @@ Prefect's mapper is in flows.ingest.
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any, Protocol
 
 from flows.inputs import Batch
@@ -62,6 +64,25 @@ def pool_mapper(make_pool: MakePool) -> Mapper:
             pool.close()
 
     return map_on_pool
+
+
+def meanwhile(mapper: Mapper, get_ready: Callable[[], object]) -> Mapper:
+    """Return the mapper; while others work on the first batches, a thread here gets ready.
+
+    What fails in it fails again, and is told, where it is needed.
+    """
+
+    def prepare() -> None:
+        with suppress(Exception):
+            get_ready()
+
+    def begun(batches: Iterable[Batch]) -> Iterator[Batch]:
+        for number, batch in enumerate(batches):
+            if number == 0:
+                threading.Thread(target=prepare, daemon=True).start()
+            yield batch
+
+    return lambda work, batches: mapper(work, begun(batches))
 
 
 def pool_of(settings: Settings) -> MakePool | None:

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from expectations.engine import warm_up
 from flows.batches import portions
 from flows.discover import discover
 from flows.docs import tell_docs
@@ -22,12 +23,13 @@ from flows.engines import check_name
 from flows.errors import DatelineError
 from flows.inputs import Candidate, ContainerEnd, Found
 from flows.journal import Note, forget, stale_notes, write_note
+from flows.lean import leave_out_pandas
 from flows.ledger import NoLedger, StoreLedger
 from flows.limits import Limits
 from flows.loader import Loader
 from flows.lock import writer_lock
 from flows.logged import logged
-from flows.mappers import Mapper
+from flows.mappers import Mapper, meanwhile, pool_of
 from flows.meter import Meter
 from flows.offer import Offer
 from flows.plain import keep_plain
@@ -92,6 +94,7 @@ def run_pipeline(request: Request, mapper: Mapper, say: Say = silent) -> RunRepo
     and WarehouseError as it comes. A dry run takes no lock and writes nothing.
     """
     started = time.monotonic()
+    leave_out_pandas()  # validation imports it; a run that finds nothing new validates nothing
     check_name(request.settings.engine)
     if request.settings.knowledge:
         check_own(request.settings.knowledge)
@@ -171,7 +174,7 @@ def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
     made = units(
         cut,
         work_of(loader.stamp, settings),
-        way.mapper,
+        meanwhile(way.mapper, warm_up) if pool_of(settings) else way.mapper,
         documents=settings.unit_documents,
         size=settings.unit_bytes,
     )

@@ -9,6 +9,7 @@ from threading import Lock
 
 from flows.inputs import Batch
 from flows.interrupt import die_with_parent
+from flows.lean import leave_out_pandas
 from flows.mappers import Work
 from flows.rescue import DEATHS, WorkerDied, one_by_one
 from transforms.transformed import Transformed
@@ -66,4 +67,9 @@ class ProcessPool:
 
 def _executor(workers: int) -> ProcessPoolExecutor:
     spawned = get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=spawned, initializer=die_with_parent)
+    return ProcessPoolExecutor(workers, mp_context=spawned, initializer=_begin)
+
+
+def _begin() -> None:
+    die_with_parent()
+    leave_out_pandas()
