@@ -67,22 +67,23 @@ def pool_mapper(make_pool: MakePool) -> Mapper:
 
 
 def meanwhile(mapper: Mapper, get_ready: Callable[[], object]) -> Mapper:
-    """Return the mapper; while others work on the first batches, a thread here gets ready.
+    """Return the mapper; after its first result a thread gets ready while others work.
 
-    What fails in it fails again, and is told, where it is needed.
+    Not before: it would hold up the reading of what they are to work on. What fails in it fails
+    again, and is told, where it is needed.
     """
 
     def prepare() -> None:
         with suppress(Exception):
             get_ready()
 
-    def begun(batches: Iterable[Batch]) -> Iterator[Batch]:
-        for number, batch in enumerate(batches):
+    def mapped(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+        for number, result in enumerate(mapper(work, batches)):
             if number == 0:
                 threading.Thread(target=prepare, daemon=True).start()
-            yield batch
+            yield result
 
-    return lambda work, batches: mapper(work, begun(batches))
+    return mapped
 
 
 def pool_of(settings: Settings) -> MakePool | None:

@@ -1,5 +1,6 @@
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from distributed import Client
 from flows.dask_pool import LOCAL, DaskPool, local_cluster
 from flows.errors import Unreachable
 from flows.inputs import Batch, Portion
-from flows.mappers import MakePool, Mapper, Pool, Work, map_here, pool_mapper
+from flows.mappers import MakePool, Mapper, Pool, Work, map_here, meanwhile, pool_mapper
 from flows.process_pool import ProcessPool
 from flows.units import least_of_each, paired
 from transforms.documents import RawInput
@@ -162,3 +163,16 @@ def test_a_straggler_is_overtaken_by_a_copy(cluster: str, tmp_path: Path, monkey
     got = [contents(r) for r in pool_mapper(lambda w: DaskPool(w, cluster, 2))(sleepy, batches)]
     assert got == [["1"], ["2"], ["3"]]
     assert time.monotonic() - started < 50
+
+
+def test_a_thread_gets_ready_after_the_first_result():
+    ready = threading.Event()
+    results = meanwhile(map_here, ready.set)(lambda _: Transformed({}, []), [batch(1), batch(2)])
+    assert not ready.is_set()
+    assert len(list(results)) == 2
+    assert ready.wait(10)
+
+
+def test_what_fails_while_getting_ready_is_told_where_it_is_needed():
+    results = meanwhile(map_here, lambda: 1 / 0)(lambda _: Transformed({}, []), [batch(1)])
+    assert len(list(results)) == 1

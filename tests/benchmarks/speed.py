@@ -1,6 +1,7 @@
-"""Speed of the whole: stages, engines, workers, lengths, known files, and peers, in one run.
+"""Speed of the whole: stages, engines, workers, lengths, known files, starts, peers, in one run.
 
-    python -m tests.benchmarks.speed CORPORA [--articles N] [--documents N,N] [--only PART]
+    python -m tests.benchmarks.speed CORPORA [--articles N] [--documents N,N] [--known N]
+        [--only PART]
 
 CORPORA has news_volume/*.jsonl. Each figure is of a process of its own, imports and start counted,
 what Python compiled kept from a first run, as an installation keeps it. Processor seconds hold on a
@@ -21,12 +22,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.benchmarks.starts import starts
 from tests.benchmarks.volume import records
 
 LENGTHS = (50, 200, 800, 3_200, 12_800)
 WORDS_A_LENGTH = 200_000
-KNOWN = 10_000
-PARTS = ("engines", "documents", "lengths", "known", "peers")
+PARTS = ("engines", "encoder", "documents", "lengths", "known", "start", "peers")
 PEERS = ("blank", "filters", "tasks")
 
 
@@ -44,6 +45,7 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--articles", type=int, default=2_000)
     parser.add_argument("--documents", default="1000,10000")
+    parser.add_argument("--known", type=int, default=10_000, help="files of known and start")
     parser.add_argument("--only", choices=PARTS)
     options = parser.parse_args()
     sizes = [int(size) for size in options.documents.split(",")]
@@ -61,8 +63,12 @@ def main() -> None:
                 documents(options.corpora, sizes, folder)
             elif part == "lengths":
                 lengths(news, folder)
+            elif part == "encoder":
+                encoder(options.corpora)
             elif part == "known":
-                known(folder)
+                known(options.known, folder)
+            elif part == "start":
+                starts(small_files(options.known, folder), folder)
             else:
                 peers(news, options.articles, folder)
 
@@ -119,18 +125,28 @@ def lengths(news: Path, folder: Path) -> None:
         print(f"gazetteer, {length:,} words: {spent:,.1f} ms of processor an article", flush=True)
 
 
-def known(folder: Path) -> None:
-    """Print the time of a run over files that are all known, and of its first line of progress."""
-    inbox = folder / "known"
-    for number in range(KNOWN):
+def encoder(corpora: Path) -> None:
+    """Print the speed of the default engine beside that of its bare encoder."""
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.encoder", str(corpora)], check=True)
+
+
+def known(count: int, folder: Path) -> None:
+    """Print the time of a first run over small files, and of one that knows them all."""
+    inbox, store = small_files(count, folder), folder / "k"
+    say(f"{count:,} small files, first run", count, run(inbox, store, "gazetteer", 2))
+    say(f"{count:,} small files, nothing new", count, run(inbox, store, "gazetteer", 1))
+
+
+def small_files(count: int, folder: Path) -> Path:
+    """Write so many small articles, a file each, and return their folder."""
+    inbox = folder / "small"
+    for number in range(count):
         file = inbox / f"{number // 1000}" / f"{number}.txt"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(
             f"Talks, part {number}\n\nEnvoys of Norway met in Oslo for round {number}.\n"
         )
-    store = folder / "k"
-    say(f"{KNOWN:,} small files, first run", KNOWN, run(inbox, store, "gazetteer", 2))
-    say(f"{KNOWN:,} small files, nothing new", KNOWN, run(inbox, store, "gazetteer", 1))
+    return inbox
 
 
 def peers(news: Path, articles: int, folder: Path) -> None:
