@@ -16,6 +16,7 @@ from flows.errors import DatelineError
 from flows.fetching.everything import Fetch, fetch_all
 from flows.fetching.report import FetchReport, SourceReport, markdown
 from flows.flow_runs import our_flow, outcome_of
+from flows.redact import redact, secrets_hidden
 from flows.settings import Settings, load_settings
 from seeds.sources import Source
 
@@ -34,9 +35,10 @@ def fetch(
     """
     try:
         settings = load_settings(warehouse=warehouse, inbox=inbox)
-        report = fetch_all(settings, sources or (), as_tasks)
+        with secrets_hidden():
+            report = fetch_all(settings, sources or (), as_tasks)
     except DatelineError as error:  # a foreseeable end: a message, no traceback
-        return Failed(message=str(error), data=error)
+        return Failed(message=redact(str(error)), data=error)
     create_markdown_artifact(
         key="fetch-summary", markdown=markdown(report), description=report.message
     )
@@ -46,7 +48,8 @@ def fetch(
 @task(name="fetch source", task_run_name="{source_id}", cache_policy=NO_CACHE, persist_result=False)
 def fetch_one(source_id: str, get: Any) -> SourceReport:
     """Fetch one source; its failure is in its report, and fails nothing else."""
-    report: SourceReport = get(source_id)
+    with secrets_hidden():
+        report: SourceReport = get(source_id)
     return report
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import Flow, flow
 from prefect.client.schemas.objects import FlowRun, State
 
+from flows.errors import Usage
 from flows.events import FAILED, emit
-from flows.redact import redact
+from flows.redact import Hiding, redact
 from flows.settings import load_settings
+
+# What Prefect itself tells of a run, with the traceback of what ended it, goes to its server.
+for _told in ("prefect.flow_runs", "prefect.task_runs"):
+    logging.getLogger(_told).addFilter(Hiding())
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,9 +41,18 @@ def our_flow(name: str) -> Callable[[Callable[P, R]], Flow[P, R]]:
 
 def tell_failure(flow: Any, flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001
     """Emit that a run failed or crashed."""
-    warehouse = load_settings(warehouse=flow_run.parameters.get("warehouse")).warehouse.name
     told = {"flow_run_id": str(flow_run.id), "name": flow_run.name, "state": state.name}
+    warehouse = _warehouse_of(flow_run)
     emit(FAILED, warehouse, {**told, "observed": redact(state.message or "")})
+
+
+def _warehouse_of(flow_run: FlowRun) -> str:
+    """Return the name of a run's warehouse; wrong settings may be what the run failed of."""
+    given = flow_run.parameters.get("warehouse")
+    try:
+        return load_settings(warehouse=given).warehouse.name
+    except Usage:
+        return Path(given).name if given else "unknown"
 
 
 def outcome_of(state: State[Any], kind: type[T]) -> T:

@@ -16,6 +16,7 @@ from flows.copies import find_relations
 from flows.errors import ValidationFailed
 from flows.journal import Note
 from flows.judging import Counted, Judge
+from flows.redact import redact
 from flows.report import RunReport
 from flows.retry import Retry
 from flows.runs import crashed_rows, run_row, runs_table
@@ -85,7 +86,7 @@ class Loader:
         try:
             verdict = validate_unit(staged, run=self.stamp, unit=unit.number, ask=ask_staged)
         except ExpectationBroken as error:  # the rule's fault, not the data's: told, and raised
-            self._tell_failure(f"an expectation broke: {error}", {})
+            self._tell_failure(redact(f"an expectation broke: {error}"), {})
             raise
         if verdict.fatal:
             self._note_outcomes(verdict.outcomes)

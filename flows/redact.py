@@ -12,21 +12,35 @@ from urllib.parse import unquote
 from flows.errors import DatelineError
 
 HIDDEN = "***"
-NAMES = re.compile(r"^(DATELINE|PREFECT)_.*(SECRET|PASSWORD|TOKEN|AUTH_STRING|KEY)")
+NAMES = re.compile(r"^(DATELINE|PREFECT|AWS|PG).*(SECRET|PASSWORD|TOKEN|AUTH_STRING|KEY)")
 # Settings that may hold a login inside an address or a connection string.
-ADDRESSES = ("DATELINE_CATALOG", "PREFECT_API_URL")
+ADDRESSES = (
+    "DATELINE_CATALOG",
+    "PREFECT_API_URL",
+    "PREFECT_API_DATABASE_CONNECTION_URL",
+    "PREFECT_SERVER_DATABASE_CONNECTION_URL",
+)
 LOGIN = re.compile(r"://[^/@:\s]{0,200}:([^/@\s]{1,200})@")
-PASSWORD = re.compile(r"password\s{0,9}=\s{0,9}('[^']{1,200}'|[^\s']{1,200})", re.IGNORECASE)
+PASSWORD = re.compile(r"password\s{0,9}=\s{0,9}('[^']{1,200}'|[^\s'&]{1,200})", re.IGNORECASE)
+# What an address says before @ without a colon, as tokens do, and the keys in its query.
+TOKEN = re.compile(r"https?://([^/@:\s]{1,200})@", re.IGNORECASE)
+KEY = re.compile(
+    r"[?&;][\w.-]{0,40}(?:key|token|secret|passw(?:or)?d|auth|sig|signature)="
+    r"([^&;#\s\"'<>]{1,400})",
+    re.IGNORECASE,
+)
+HELD = (LOGIN, TOKEN, KEY, PASSWORD)
 # A shorter value would blot out ordinary words.
 LEAST = 6
 
 
 def redact(text: str) -> str:
-    """Return the text with every secret of this process, and every login in an address, hidden."""
+    """Return the text with this process's secrets hidden, and each login and key in an address."""
     for secret in sorted(_secrets(), key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
-    text = LOGIN.sub(lambda found: found[0].replace(found[1], HIDDEN), text)
-    return PASSWORD.sub(lambda found: found[0].replace(found[1], HIDDEN), text)
+    for pattern in HELD:
+        text = pattern.sub(lambda found: found[0].replace(found[1], HIDDEN), text)
+    return text
 
 
 def _secrets() -> set[str]:
@@ -70,8 +84,10 @@ class Hiding(logging.Filter):
     """Lets every record pass, with its secrets hidden."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Hide what is secret in the message of a record."""
+        """Hide what is secret in the message of a record, and in its traceback."""
         record.msg, record.args = redact(record.getMessage()), ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
         return True
 
 

@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     """Everything that may be set; dateline.example.toml documents it."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
-        env_prefix="DATELINE_", extra="forbid", frozen=True
+        env_prefix="DATELINE_", extra="forbid", frozen=True, hide_input_in_errors=True
     )
 
     warehouse: Path = Field(

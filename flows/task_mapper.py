@@ -11,6 +11,7 @@ from prefect.utilities.annotations import quote
 from flows.inputs import Batch
 from flows.mappers import MakePool, Mapper, Pool, Work
 from flows.offer import chunked
+from flows.redact import secrets_hidden
 from transforms.transformed import Transformed
 
 # Batches that Prefect is handed at once, for each worker of a pool; without one they run singly.
@@ -30,7 +31,8 @@ def extract(
     work: Work,
 ) -> Transformed:
     """Transform one batch; articles reach the task's memory and nothing that Prefect stores."""
-    return work(batch)
+    with secrets_hidden():
+        return work(batch)
 
 
 def task_mapper(make_pool: MakePool | None) -> Mapper:

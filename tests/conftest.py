@@ -78,12 +78,12 @@ def desk(tmp_path: Path, site: Site) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A Prefect server of its own for flows, one for all files of a worker."""
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A Prefect server of its own for flows, one for all files of a worker; its folder."""
     from prefect_server import running_server
 
-    with running_server(tmp_path_factory.mktemp("prefect")):
-        yield
+    with running_server(tmp_path_factory.mktemp("prefect")) as home:
+        yield home
 
 
 # Files go to the workers in this order, each whole: its fixtures are made once. Long ones lead, so

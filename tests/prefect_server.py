@@ -38,8 +38,11 @@ def at_server(flow_run_id: object, *, with_tasks: bool = True) -> tuple[Any, lis
 
 
 @contextmanager
-def running_server(home: Path) -> Iterator[None]:
-    """Run the server that `dateline ui` runs, with all its services, and use it in here."""
+def running_server(home: Path) -> Iterator[Path]:
+    """Run the server that `dateline ui` runs, with all its services, and use it in here.
+
+    Give the folder of its files.
+    """
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
     from flows.serving.server import standing_server
@@ -48,11 +51,11 @@ def running_server(home: Path) -> Iterator[None]:
         standing_server(home, 4500) as told,
         temporary_settings({PREFECT_API_URL: told["PREFECT_API_URL"]}),
     ):
-        yield
-        _drain()
+        yield home
+        drain()
 
 
-def _drain() -> None:
+def drain() -> None:
     """Send what waits to be sent: once the server is gone, clients would wait for it."""
     from prefect.events.worker import EventsWorker
     from prefect.logging.handlers import APILogWorker

@@ -62,6 +62,13 @@ class Desk:
             found = client.post("/automations/filter", json={}).raise_for_status().json()
         return [a for a in found if a["name"].startswith("dateline: ") and a["enabled"]]
 
+    def children(self) -> dict[str, int]:
+        """Return the ids of the server and the runner, by what their commands say."""
+        return {
+            "server" if "uvicorn" in said else "runner": pid
+            for pid, said in under(self.process.pid)
+        }
+
     def state_of(self, run: str) -> str:
         """Return the type of a run's state."""
         with self.client() as client:
@@ -102,6 +109,13 @@ class Desk:
         """Return the logs of the server and the runner, for a test that fails."""
         logs = [(self.home / name) for name in ("server.log", "runner.log")]
         return "\n".join(log.read_text()[-3000:] for log in logs if log.exists())
+
+
+def under(pid: int) -> list[tuple[int, str]]:
+    """Return the children of a process with their commands; Linux only."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    found = [int(child) for task in tasks for child in task.read_text().split()]
+    return [(child, Path(f"/proc/{child}/cmdline").read_text()) for child in found]
 
 
 def start(folder: Path, *more: str) -> Desk:

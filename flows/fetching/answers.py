@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +10,17 @@ from dataclasses import dataclass
 CHARSET = re.compile(r""";\s{0,20}charset\s{0,20}=\s{0,20}["']?([\w.:-]{1,40})""", re.I | re.A)
 
 
+def digest(address: str) -> str:
+    """Return what tells an address from others and does not tell it."""
+    return hashlib.sha256(address.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server said of a body that was fetched before; sent back to that address only."""
+    """What a server said of a body that was fetched before; sent back to that address only.
+
+    `address` is a digest: an address may hold a key, and this is kept in a file.
+    """
 
     address: str = ""
     etag: str | None = None
@@ -19,7 +28,7 @@ class Validators:
 
     def headers(self, address: str) -> dict[str, str]:
         """Return the headers of a conditional request for an address."""
-        if address != self.address:
+        if digest(address) != self.address:
             return {}
         both = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in both.items() if value}
@@ -57,4 +66,6 @@ class Answer:
     @property
     def validators(self) -> Validators:
         """What to send when asking again."""
-        return Validators(self.address, self.headers.get("etag"), self.headers.get("last-modified"))
+        return Validators(
+            digest(self.address), self.headers.get("etag"), self.headers.get("last-modified")
+        )

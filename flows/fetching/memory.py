@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.fetching.answers import Validators
+from flows.fetching.answers import Validators, digest
 from flows.fetching.items import Item, from_json, to_json
 
 FOLDER = "fetch"
@@ -77,7 +77,7 @@ class Memory:
     def validators(self, source_id: str, asked: str) -> Validators:
         """Return what to send for the feed of a source; nothing if its address has changed."""
         query = "SELECT address, etag, last_modified FROM feeds WHERE source_id = ? AND asked = ?"
-        row = self._row(query, source_id, asked)
+        row = self._row(query, source_id, digest(asked))
         return Validators(*row) if row else Validators()  # type: ignore[arg-type]
 
     def offer(
@@ -86,7 +86,8 @@ class Memory:
         """Note the items of a feed and its validators, both or neither; return how many are new."""
         now = time.time()
         rows = [(source_id, item.key, item.link, to_json(item), now) for item in items]
-        feed = (source_id, asked, validators.address, validators.etag, validators.last_modified)
+        told = (validators.address, validators.etag, validators.last_modified)
+        feed = (source_id, digest(asked), *told)
         with self._change() as con:
             before = con.total_changes
             con.executemany(

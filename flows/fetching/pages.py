@@ -10,6 +10,7 @@ from typing import Any
 from flows.fetching.answers import Answer
 from flows.fetching.items import Item
 from flows.fetching.problems import FetchFailed
+from flows.redact import redact
 from seeds.sources import Source
 from transforms.documents import Rejected
 from transforms.reading.declared import decode_markup
@@ -44,7 +45,7 @@ def catch_page(source: Source, item: Item, answer: Answer, at: datetime) -> Catc
     text, encoding = _text(answer)
     details = {
         key: text,
-        "url": answer.address,
+        "url": redact(answer.address),
         "media_type": answer.media_type or None,
         "raw_encoding": encoding,
         "feed_link": item.link if item.link != answer.address else None,

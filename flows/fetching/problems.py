@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.redact import redact
 from transforms.documents import Rejected
 
 STAGE = "fetch"
@@ -18,6 +19,7 @@ class FetchFailed(Exception):  # noqa: N818 - named for what happened
         self, code: str, detail: str, *, retryable: bool = False, wait: float | None = None
     ) -> None:
         """Take the code and a sentence that helps."""
+        detail = redact(detail)  # addresses stand in it, and some hold a key
         super().__init__(f"{code}: {detail}")
         self.rejected = Rejected(STAGE, code, detail)
         self.retryable = retryable

@@ -21,6 +21,7 @@ from flows.fetching.pages import Catch, catch_content, catch_page
 from flows.fetching.problems import FetchFailed
 from flows.fetching.report import SourceReport
 from flows.fetching.robots import Robots
+from flows.redact import redact
 from seeds.sources import Source
 
 # With a feed that ends so its host is not there: items that wait keep their tries.
@@ -78,7 +79,8 @@ class Errand:
         validators = self.tools.memory.validators(self.source.id, asked)
         answer = self.client.get(asked, self.gate, validators)
         if answer.moved:
-            self.report.notes.append(f"moved for good to {answer.moved}: correct its address")
+            moved = redact(answer.moved)
+            self.report.notes.append(f"moved for good to {moved}: correct its address")
         if answer.unchanged:
             self.report.unchanged = True
         elif self.source.kind == "page":
