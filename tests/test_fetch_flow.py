@@ -18,6 +18,7 @@ def test_a_flow_run_has_a_task_for_every_source_and_a_summary_without_text_from_
 ):
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import FlowFilter, FlowFilterName
+    from prefect.client.schemas.sorting import FlowRunSort
 
     desk = Desk(tmp_path)
     with running_site() as site:
@@ -36,7 +37,8 @@ def test_a_flow_run_has_a_task_for_every_source_and_a_summary_without_text_from_
         assert len(desk.records()) == 1
         with get_client(sync_client=True) as client:
             fetched = FlowFilter(name=FlowFilterName(any_=["fetch"]))
-            (run,) = client.read_flow_runs(flow_filter=fetched)
+            newest = FlowRunSort.START_TIME_DESC
+            (run,) = client.read_flow_runs(flow_filter=fetched, sort=newest, limit=1)
         _, names, texts = at_server(run.id)
         assert names == ["broken", "news"]
         (summary,) = (text for text in texts if text.startswith("# fetch"))
