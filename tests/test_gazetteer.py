@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.lower_case import lower
 from transforms.names.gazetteer import build_automaton, find_hits, is_word
 from transforms.names.persons_names import person_id, surnames
-from transforms.themes import lower
 
 NAMES = ["Mali", "South", "Sudan", "South Sudan", "South Sudanese", "U.S.", "Niger", "Nigeria"]
 AUTOMATON = build_automaton(NAMES)

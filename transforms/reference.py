@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pyarrow as pa
 from ahocorasick_rs import AhoCorasick
 
-from transforms.counts.lexicon import Lexicon, compile_counted
+from transforms.counts.compiling import compile_counted
+from transforms.counts.lexicon import Lexicon
 from transforms.events.lexicon import EventLexicon, compile_lexicon
 from transforms.lookup.compiling import Compiled, compile_tables
 from transforms.lookup.finder import NameFinder

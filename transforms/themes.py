@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from transforms.documents import Document, Evidence
+from transforms.lower_case import lower
 from transforms.names.gazetteer import BlockFinder, Hit, find_hits
 from transforms.reference import Reference, Trigger
 
@@ -18,14 +19,6 @@ WEAK_TERMS = 3
 # A theme named so often is what the article is about; a mention in passing is not.
 OFTEN = 6
 OPENING_CHARACTERS = 250
-
-
-def lower(text: str) -> str:
-    """Return the text in lower case with every code point in its place."""
-    plain = text.lower()
-    if len(plain) == len(text):
-        return plain
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def find_hashtags(document: Document, reference: Reference) -> list[Evidence]:  # noqa: ARG001

@@ -18,9 +18,9 @@ from pathlib import Path
 from seeds import read_reference
 from seeds.files import read_rows
 from tests.benchmarks.events import CLASSES, is_held_out, rows
+from transforms.lower_case import lower
 from transforms.names.gazetteer import find_hits
 from transforms.reference import compile_reference
-from transforms.themes import lower
 
 
 def examples() -> tuple[list[str], list[str]]:

@@ -57,6 +57,8 @@ QUALIFIERS = {
 }
 LONGEST_QUALIFIER = 3
 HANDED = re.compile(r"hand(?:ed|s)?|turn(?:ed|s)?|took|taken?|takes|fought|spread|all")
+# What may count has a digit or one of these: one-one and its like are numbers, too.
+COUNTING = {*AT_LEAST, *GROUPED, *VALUES, *SCALES} - {"zero", "one"} | {"zero-", "one-"}
 LEADS = frozenset(
     {"the", "other", "all", "another", "further", "additional", "only", "just", "its"}
 )

@@ -39,9 +39,12 @@ ALSO_FATAL = frozenset({"toll", *COUNTED, *WOUND, *BEFALLEN})
 FORCED = frozenset("forced forcing forces drove driving caused causing compelled prompting".split())
 
 
-def may_tell_fate(words: Words, lexicon: Lexicon) -> bool:
-    """Return whether something may befall somebody in a sentence: in most nothing does."""
-    return not (lexicon.fatal.isdisjoint(words.lower) and ALSO_FATAL.isdisjoint(words.lower))
+def tells_fate(words: Words, lexicon: Lexicon) -> bool:
+    """Return whether a sentence has any words of a case, so that its people need be known."""
+    lower = words.lower
+    if not (ALSO_FATAL.isdisjoint(lower) and lexicon.bodies.isdisjoint(lower)):
+        return True
+    return any(longest(lexicon.fates, lower, at) for at in places(lexicon.fates, lower))
 
 
 def find_cases(words: Words, people: Sequence[People], lexicon: Lexicon) -> list[Case]:

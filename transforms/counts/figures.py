@@ -21,10 +21,11 @@ _LEAD = (
     r"|(?P<most>(?:up\sto|as\smuch\sas|at\smost|(?:no|not)\smore\sthan|less\sthan|under)\s)"
     r"|(?P<about>(?:about|around|some|nearly|almost|roughly|approximately|an\sestimated)\s))?"
 )
-CURRENCY = (
-    r"dollars|euros|pounds(?=\s(?:sterling|to|for|in|of\said))|roubles|rubles|yen|yuan|rupees|lira"
-    r"|shekels|francs|pesos|rand|hryvnias?|manats|drams|dinars|rials|riyals|naira|birr|marks"
-)
+CURRENCIES = (
+    "dollars euros pounds roubles rubles yen yuan rupees lira shekels francs pesos rand hryvnia"
+    " hryvnias manats drams dinars rials riyals naira birr marks"
+).split()
+CURRENCY = "|".join(CURRENCIES).replace("pounds", r"pounds(?=\s(?:sterling|to|for|in|of\said))")
 MONEY = re.compile(
     rf"(?<![\w.]){_LEAD}(?:(?P<sign>(?:US|A|C|NZ|HK)?[$€£¥])\s?(?P<number>{DIGITS})"
     rf"(?:(?:\sto\s|\s?[-–]\s?)(?P<top>[$€£¥]?{DIGITS}))?"
@@ -39,9 +40,9 @@ PERCENT = re.compile(
     rf"(?P<number>{_SHARE})\s?(?:%|per\s?cent\b|percent\b)",
     re.IGNORECASE,
 )
-# Every sum and share has a digit and one of these.
+# Every sum and share has a digit and one of these words or marks: `per cent` may be two words.
 DIGIT = re.compile(r"\d")
-OF_SUM = re.compile(rf"[$€£¥%]|per\s?cent|\b(?:{CURRENCY})\b", re.IGNORECASE)
+SIGNS_OF_SUM = [*"$€£¥%", "percent", "cent", *CURRENCIES]
 SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9}
 HELD = {"hostage": "captured", "captive": "captured", "prisoner": "detained"}
 HELD |= {"detainee": "detained", "inmate": "detained", "refugee": "displaced"}
@@ -62,8 +63,8 @@ class Figure(NamedTuple):
 
 
 def find_sums(text: str, start: int, end: int) -> Iterator[Figure]:
-    """Yield sums of money and percentages in text[start:end]."""
-    if not (DIGIT.search(text, start, end) and OF_SUM.search(text, start, end)):
+    """Yield sums of money and percentages in text[start:end], where a sign of a sum stands."""
+    if not DIGIT.search(text, start, end):
         return
     for match in MONEY.finditer(text, start, end):
         value = _sum(match)

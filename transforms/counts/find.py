@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from transforms.counts.amounts import may_count
+from transforms.counts.case import Case
 from transforms.counts.claimants import place_of
 from transforms.counts.claims import final_id
-from transforms.counts.fates import find_cases, may_tell_fate
-from transforms.counts.figures import find_figures, find_sums
-from transforms.counts.lexicon import Lexicon
-from transforms.counts.phrase import People
+from transforms.counts.fates import find_cases, tells_fate
+from transforms.counts.figures import DIGIT, find_figures, find_sums
 from transforms.counts.scene import TOLLS, Draft, Scene, Story
-from transforms.counts.tokens import Words
+from transforms.counts.signs import find_signs
 from transforms.documents import Count, Document, Mention
 from transforms.reference import Reference
-from transforms.within import beginning_within
 
 CLOSED_KINDS = frozenset({"byline", "dateline", "hashtags"})
 
@@ -26,52 +24,70 @@ def find_counts(document: Document, reference: Reference) -> list[Count]:
     A count is a number with what is counted, or people without a numeral to whom something befell
     (`a man` is 1, `no one` is 0). Killed and wounded people told again share a claim_id.
     """
-    story = Story(document)
-    lexicon = reference.counted
-    scenes = list(_scenes(story))
-    # Who is spoken of matters only up to the last sentence in which something befalls somebody.
-    fatal = [n for n, scene in enumerate(scenes) if may_tell_fate(scene.words, lexicon)]
-    last = fatal[-1] if fatal else -1
-    for number, scene in enumerate(scenes):
-        counts = any(map(may_count, scene.words.lower))
-        people = scene.people(lexicon) if counts or number <= last else []
-        told = _tell_fates(scene, people, lexicon) if number <= last else set()
-        figures = find_figures(scene.words, lexicon, people, told) if counts else ()
-        for figure in (*find_sums(document.text, *scene.sentence[1:]), *figures):
-            scene.add_figure(figure)
+    story = Story(document, reference.counted)
+    starts = [sentence.start_char for sentence in document.sentences]
+    signs = find_signs(reference.counted.signs, document.text, starts)
+    scenes = _scenes(story)
+    fates = {number: _fates(scenes[number]) for number in sorted(signs["fate"] & scenes.keys())}
+    # Who is spoken of matters only up to the last sentence in which one of them is killed or hurt.
+    last = max(
+        (number for number, found in fates.items() if any(map(_is_of_one, found))), default=-1
+    )
+    for number, scene in scenes.items():
+        found = fates.get(number, [])
+        if found or number <= last:
+            _tell_fates(scene, found)
+        if number in signs["sum"]:
+            scene.add_figures(find_sums(document.text, *scene.span))
+        if _may_number(scene, number, signs):
+            told = {case.people.first for case in found}
+            scene.add_figures(find_figures(scene.words, story.lexicon, scene.people, told))
     rows = _final(story)
     return sorted(rows, key=lambda row: (row.start_char, row.end_char, row.category))
 
 
-def _scenes(story: Story) -> Iterator[Scene]:
-    """Yield the sentences that may tell a count."""
+def _scenes(story: Story) -> dict[int, Scene]:
+    """Return the sentences that may tell a count, by their number."""
     document = story.document
-    by_sentence = _by_sentence(document)
-    for index, sentence in enumerate(document.sentences):
-        if document.blocks[sentence.block_index].kind in CLOSED_KINDS:
-            continue
-        span = sentence.start_char, sentence.end_char
-        times = [
-            (t.start_char, t.end_char)
-            for t in beginning_within(document.times, *span)
-            if t.timex_type != "DURATION"
-        ]
-        words = Words(document.text, *span)
-        yield Scene(story, sentence, words, by_sentence.get(index, []), times)
+    mentions = _by_sentence(document)
+    return {
+        number: Scene(story, sentence, mentions.get(number, []))
+        for number, sentence in enumerate(document.sentences)
+        if document.blocks[sentence.block_index].kind not in CLOSED_KINDS
+    }
 
 
-def _tell_fates(scene: Scene, people: Sequence[People], lexicon: Lexicon) -> set[int]:
-    """Add what befell people of a sentence; return the first words of their phrases."""
+def _fates(scene: Scene) -> list[Case]:
+    """Return what befell the people of a sentence, also what did not come to pass."""
+    lexicon = scene.story.lexicon
+    return (
+        find_cases(scene.words, scene.people, lexicon) if tells_fate(scene.words, lexicon) else []
+    )
+
+
+def _is_of_one(case: Case) -> bool:
+    """Return whether a case tells of one person, who may have been spoken of before."""
+    return case.category in TOLLS and case.people.is_single and not case.is_unreal
+
+
+def _tell_fates(scene: Scene, fates: Sequence[Case]) -> None:
+    """Add what befell people of a sentence."""
     ledger = scene.story.ledger
-    fates = find_cases(scene.words, people, lexicon) if may_tell_fate(scene.words, lexicon) else []
     cases = [case for case in fates if not case.is_unreal]
     if cases:
         text, start, end = scene.words.text, scene.words.start, scene.words.end
         ledger.place = place_of(text, (start, end), start, scene.mentions)
-    met = ledger.meet(people, [case for case in cases if case.category in TOLLS])
+    met = ledger.meet(scene.people, [case for case in cases if case.category in TOLLS])
     for case in cases:
         scene.add_case(case, met)
-    return {case.people.first for case in fates}
+
+
+def _may_number(scene: Scene, number: int, signs: Mapping[str, set[int]]) -> bool:
+    """Return whether a sentence has a number, and people or things that it may be of."""
+    is_of = number in signs["counted"] or any(m.entity_type == "group" for m in scene.mentions)
+    text = scene.story.document.text
+    has_number = number in signs["number"] or DIGIT.search(text, *scene.span)
+    return is_of and bool(has_number) and any(map(may_count, scene.words.lower))
 
 
 def _by_sentence(document: Document) -> dict[int, list[Mention]]:

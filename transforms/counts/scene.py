@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 from transforms.counts.amounts import Amount
 from transforms.counts.case import Case
@@ -62,26 +63,50 @@ class Story:
     """A document while its counts are read."""
 
     document: Document
+    lexicon: Lexicon
     ledger: Ledger = field(default_factory=Ledger)
     drafts: list[Draft] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass
 class Scene:
-    """A sentence with what all its counts have in common; `times` are spans that are no amounts."""
+    """A sentence with what all its counts have in common, read when it is first asked for."""
 
     story: Story
     sentence: Sentence
-    words: Words
     mentions: Sequence[Mention]
-    times: Sequence[tuple[int, int]]
-    claimants: list[Claiming] | None = None
-    is_background: bool | None = None
 
-    def people(self, lexicon: Lexicon) -> list[People]:
+    @property
+    def span(self) -> tuple[int, int]:
+        """Return where it begins and ends."""
+        return self.sentence.start_char, self.sentence.end_char
+
+    @cached_property
+    def words(self) -> Words:
+        """Return its words."""
+        return Words(self.story.document.text, *self.span)
+
+    @cached_property
+    def times(self) -> list[tuple[int, int]]:
+        """Return the spans of its dates and times, which are no amounts."""
+        times = beginning_within(self.story.document.times, *self.span)
+        return [(t.start_char, t.end_char) for t in times if t.timex_type != "DURATION"]
+
+    @cached_property
+    def people(self) -> list[People]:
         """Return the phrases for people in it."""
         persons = [m for m in self.mentions if m.entity_type in ("person", "group")]
-        return find_people(self.words, lexicon, persons, self.times)
+        return find_people(self.words, self.story.lexicon, persons, self.times)
+
+    @cached_property
+    def claimants(self) -> list[Claiming]:
+        """Return who tells its parts."""
+        return claimants_of(self.story.document.text, *self.span, self.mentions)
+
+    @cached_property
+    def is_background(self) -> bool:
+        """Return whether it recalls what happened long before."""
+        return _is_background(self.story.document, self.sentence)
 
     def add_case(self, case: Case, met: dict[int, Person]) -> None:
         """Add the count that a case makes, if anybody is meant and counted."""
@@ -104,13 +129,14 @@ class Scene:
         row = row._replace(confidence=round(base, 3))
         self.story.drafts.append(Draft(row, claim, people.form, case.is_loose))
 
-    def add_figure(self, figure: Figure) -> None:
-        """Add the count that a figure is, but for one within a time."""
-        if any(start < figure.end and figure.start < end for start, end in self.times):
-            return
-        sure = OTHER_CONFIDENCE if figure.category == "other" else FIGURE_CONFIDENCE
-        row = self._row(figure.start, figure.end, figure.category, figure.object, figure.amount)
-        self.story.drafts.append(Draft(row._replace(confidence=sure), None, "figure"))
+    def add_figures(self, figures: Iterable[Figure]) -> None:
+        """Add the counts that figures are, but for those within a time."""
+        for figure in figures:
+            start, end, amount, category, what = figure
+            if not any(begin < end and start < stop for begin, stop in self.times):
+                sure = OTHER_CONFIDENCE if category == "other" else FIGURE_CONFIDENCE
+                row = self._row(start, end, category, what, amount)._replace(confidence=sure)
+                self.story.drafts.append(Draft(row, None, "figure"))
 
     def _span(self, case: Case) -> tuple[int, int]:
         """Return the words that say it: the phrase, with the word of fate right behind a number."""
@@ -122,17 +148,12 @@ class Scene:
         return self.words.starts[first], self.words.ends[end - 1]
 
     def _row(self, start: int, end: int, category: str, what: str | None, amount: Amount) -> Count:
-        text, sentence = self.story.document.text, self.sentence
-        if self.claimants is None:
-            span = sentence.start_char, sentence.end_char
-            self.claimants = claimants_of(text, *span, self.mentions)
-            self.is_background = _is_background(self.story.document, sentence)
         claimant = _claimant(self.story.document, start, end, self.claimants)
-        place = place_of(text, (sentence.start_char, sentence.end_char), end, self.mentions)
+        place = place_of(self.story.document.text, self.span, end, self.mentions)
         return Count(
             start, end, category, what, amount.qualifier, amount.low, amount.high, None,
             side_of(start, end, self.mentions), place,
-            claimant.entity_id, claimant.text, 0.0, bool(self.is_background),
+            claimant.entity_id, claimant.text, 0.0, self.is_background,
         )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from transforms.documents import Document
+from transforms.lower_case import lower
 from transforms.names.gazetteer import build_automaton
-from transforms.themes import lower
 
 WORDS = (
     "striker, midfielder, goalkeeper, defender, cup, league, championship, championships,"

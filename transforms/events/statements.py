@@ -9,10 +9,10 @@ from itertools import islice
 from transforms.documents import Block, Document, Event, Mention
 from transforms.events.actors import country_of, entity_sector
 from transforms.events.confidence import calibrated
+from transforms.lower_case import lower
 from transforms.names.gazetteer import find_hits
 from transforms.reference import Reference
 from transforms.structuring.statement_lines import JOINED
-from transforms.themes import lower
 
 # As the surest of sentences.
 CONFIDENCE = calibrated(0.85)

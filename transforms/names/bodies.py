@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from transforms.documents import Document, Mention
+from transforms.lower_case import lower
 from transforms.names.gazetteer import BlockFinder, Hit, find_hits
 from transforms.reference import Reference
-from transforms.themes import lower
 
 METHOD = "body"
 CONFIDENCE = 0.85

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from transforms.documents import Block, Document, Mention
+from transforms.lower_case import lower
 from transforms.names.gazetteer import BlockFinder, Hit, find_hits
 from transforms.names.gazetteer_context import is_headline, is_upper
 from transforms.names.merge_persons import join_persons
@@ -16,7 +17,6 @@ from transforms.names.persons_later import find_later
 from transforms.names.persons_longer import continues, is_thing, without_unsure
 from transforms.names.persons_names import NAME, NUMERAL, match_name, person_id
 from transforms.reference import Reference
-from transforms.themes import lower
 
 METHOD = "title"
 CONFIDENCE = {"title": 0.93, "apposition": 0.95, "titled_surname": 0.75}

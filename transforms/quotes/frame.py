@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from transforms.documents import Block, Document, Mention
+from transforms.lower_case import lower
 from transforms.names.merge_rows import Row
 from transforms.quotes.marks import Quotation, find_quotations
 from transforms.reference import Reference
-from transforms.themes import lower
 
 # Stands for every character of a quotation; a control character that cleaning removes from texts.
 MASK = "\x01"

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from transforms.lower_case import lower
 from transforms.names.gazetteer import build_automaton
 from transforms.numerals import SCALES, TENS, UNITS
-from transforms.themes import lower
 
 Window = tuple[int, int]
 
