@@ -21,6 +21,7 @@ from expectations.errors import ExpectationBroken
 from flows.errors import DatelineError
 from flows.inputs import Batch
 from flows.lock import writer_lock
+from flows.maintain import maintain_store
 from flows.mappers import Work, map_here
 from flows.pipeline import Request, run_pipeline
 from flows.settings import Settings
@@ -104,7 +105,8 @@ class Tally:
 def play(folder: Path, runs: int, seed: int, struck_with_news: int = len(FAULTS)) -> Tally:
     """Play so many runs, a quarter of an hour apart, and one without a fault at the end.
 
-    The first so many faults strike a run that has news. What the folder has was played before.
+    The first so many faults strike a run that has news. A day ends with maintenance, as the
+    schedule has it. What the folder has was played before.
     """
     (folder / "inbox").mkdir(exist_ok=True)
     kept = folder / TALLY
@@ -116,6 +118,8 @@ def play(folder: Path, runs: int, seed: int, struck_with_news: int = len(FAULTS)
         if (strikes and tally.faults < struck_with_news) or tally.runs % NEWS_EVERY == 0:
             _offer(folder / "inbox", chance.randint(1, 3), tally)
         _once(folder, fault, tally)
+        if tally.runs % RUNS_A_DAY == 0:
+            maintain_store(_settings(folder))
         fresh = kept.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(tally)))
         fresh.replace(kept)
@@ -129,19 +133,22 @@ def _offer(inbox: Path, count: int, tally: Tally) -> None:
 
 
 def _once(folder: Path, fault: Fault | None, tally: Tally) -> None:
-    store = folder / "store"
-    settings = Settings(warehouse=store, engine="gazetteer", plain_max_bytes=0)
+    settings = _settings(folder)
     now = BEGUN + tally.runs * timedelta(minutes=15)
     tally.runs += 1
     tally.faults += fault is not None
     with ExitStack() as stack:
         if fault:
-            fault(stack, store)
+            fault(stack, folder / "store")
         try:
             run_pipeline(Request((str(folder / "inbox"),), settings, now=now), map_here)
         except (Killed, OSError, ExpectationBroken, DatelineError) as error:
             name = type(error).__name__
             tally.told[name] = tally.told.get(name, 0) + 1
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(warehouse=folder / "store", engine="gazetteer", plain_max_bytes=0)
 
 
 def problems(folder: Path, tally: Tally) -> list[str]:
