@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -13,6 +15,12 @@ from seeds import read_reference
 from seeds.files import Row, read_rows
 from tests.support import cases
 from transforms.documents import Block, Document, Event, Fields, RawInput
+from transforms.events.deeds import Clauses
+from transforms.events.groups import find_groups
+from transforms.events.needs import has_told, telling_words
+from transforms.events.nominals import find_nominals
+from transforms.events.tagging import tag
+from transforms.events.tokens import tokenize, words_of
 from transforms.extract import extract
 from transforms.reference import Reference, compile_reference
 from transforms.structuring.sentences import split_sentences
@@ -156,3 +164,32 @@ def test_any_words_give_spans_within_the_text(words: list[str]) -> None:
         assert event.cameo_root in reference().events.roots
         assert 0 <= event.confidence <= 1
         assert event.actor_text or event.recipient_text
+
+
+HINGES = st.sampled_from(
+    """attack attacks announced ready prepared to must should said talks with between on of calls
+    for cease-fire peace-talks sanctions signed a deal was be not don’t mustn't Iraq Syria's the THAT
+    launched raids provide aid fail reach agreement refused comment begin help lift blockade , ;
+    and Monday no quickly MAY committed set ULTIMATUM stage a sit-in U.S. İraq 20-strong""".split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(HINGES, min_size=2, max_size=14))
+def test_no_sentence_that_is_let_go_has_a_deed(parts: list[str]) -> None:
+    text = " ".join(parts)
+    lexicon = reference().events
+    words = words_of(text, 0, len(text))
+    tokens = tokenize(text, 0, words, [], lexicon.vocabulary)
+    tag(tokens, lexicon)
+    telling = telling_words(map(str.lower, words), lexicon)
+    if not has_told(tokens, telling, lexicon):
+        assert not Clauses(tokens, find_groups(tokens), lexicon).deeds()
+        assert not find_nominals(tokens, lexicon, [])
+
+
+def test_what_patterns_ask_for_is_written_in_plain_words() -> None:
+    lexicon = reference().events
+    patterns = chain.from_iterable((*lexicon.patterns.values(), *lexicon.nouns.values()))
+    asked = {word for p in patterns for word in (p.verb, *p.particles, *p.objects, *p.recipients)}
+    assert all(re.fullmatch("[a-z]+(-[a-z]+)?", word) for word in asked | lexicon.needs.keys())

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from transforms.events.deed import LIKELY, Deed
 from transforms.events.groups import VerbGroup
+from transforms.events.lexicon import DUTIES
 from transforms.events.phrases import Phrase
 from transforms.events.tokens import Token
 
 # What one should know, or be, is no appeal.
 STATES = frozenset("know understand realise realize remember feel be have".split())
-# What a speaker does who says that another one, whom he names, must or should.
-DUTIES = {"must": "10", "should": "02"}
 
 
 def duty(

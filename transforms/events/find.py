@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from transforms.documents import Block, Document, Event, Mention, Quote, Sentence
+from transforms.documents import Document, Event, Mention, Quote, Sentence
 from transforms.events.actors import Party
 from transforms.events.claims import claimant, is_denial, quote_at
 from transforms.events.confidence import LEAST_TRUST, calibrated, trust
 from transforms.events.deed import Deed
 from transforms.events.deeds import Clauses
 from transforms.events.groups import find_groups
+from transforms.events.needs import has_told, telling_words
 from transforms.events.nominals import find_nominals
 from transforms.events.plausible import is_accident, is_plausible
 from transforms.events.same import without_repeats
@@ -19,7 +20,7 @@ from transforms.events.sides import Sides
 from transforms.events.sport import is_sport
 from transforms.events.statements import find_statement_events
 from transforms.events.tagging import tag
-from transforms.events.tokens import lower_capitals, mark_names, tokenize
+from transforms.events.tokens import Token, tokenize, words_of
 from transforms.events.where import date_of, place_of
 from transforms.reference import Reference
 
@@ -67,15 +68,32 @@ def _from_sentences(document: Document, reference: Reference) -> Iterator[Event]
         inside = mentions[first:last_one]
         if index - told > 1 and last is not None and last.entity_type != "person":
             last = None
-        reader = Reader(document, reference, sentence, block, inside, last)
-        yield from reader.events()
-        last, told = reader.sides.last, index
+        tokens = _tokens(document.text, sentence, inside, reference)
+        if tokens:
+            reader = Reader(document, reference, sentence, tokens, inside, last)
+            yield from reader.events()
+            last = reader.sides.last
+        told = index
 
 
 def _is_worth(text: str, sentence: Sentence, reference: Reference) -> bool:
-    """Return whether any word of the sentence can tell an event: most sentences stop here."""
+    """Return whether any word of the sentence can tell an event, and it is no list or table."""
     words = WORD.findall(text[sentence.start_char : sentence.end_char].lower())
     return 1 < len(words) <= LONGEST and not reference.events.triggers.isdisjoint(words)
+
+
+def _tokens(
+    text: str, sentence: Sentence, mentions: Sequence[Mention], reference: Reference
+) -> list[Token]:
+    """Return the tagged words of a sentence; none where no deed can come of them."""
+    lexicon = reference.events
+    words = words_of(text, sentence.start_char, sentence.end_char)
+    telling = telling_words(map(str.lower, words), lexicon)
+    if not telling:
+        return []
+    tokens = tokenize(text, sentence.start_char, words, mentions, lexicon.vocabulary)
+    tag(tokens, lexicon)
+    return tokens if has_told(tokens, telling, lexicon) else []
 
 
 class Reader:
@@ -86,19 +104,15 @@ class Reader:
         document: Document,
         reference: Reference,
         sentence: Sentence,
-        block: Block,
+        tokens: Sequence[Token],
         mentions: Sequence[Mention],
         last: Party | None,
     ) -> None:
         self.document = document
         self.reference = reference
         self.sentence = sentence
-        self.block = block
         self.mentions = mentions
-        self.tokens = tokenize(document.text, sentence.start_char, sentence.end_char)
-        mark_names(self.tokens, mentions)
-        lower_capitals(self.tokens)
-        tag(self.tokens, reference.events)
+        self.tokens = tokens
         self.clauses = Clauses(self.tokens, find_groups(self.tokens), reference.events)
         start, end = sentence.start_char, sentence.end_char
         self.quotes = [q for q in document.quotes if q.start_char < end and q.end_char > start]

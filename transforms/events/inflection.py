@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 VOWELS = "aeiou"
+KEPT = 65_536  # words whose base is kept in mind
 
 
 def verb_forms(lemma: str, past: str = "", participle: str = "") -> dict[str, set[str]]:
@@ -68,3 +71,18 @@ def singular(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+def spellings(singular: str) -> tuple[str, ...]:
+    """Return every word of which `singular` gives this one, and some that are no words."""
+    return singular, f"{singular}s", f"{singular}es", f"{singular[:-1]}ies"
+
+
+@lru_cache(KEPT)
+def base(word: str) -> str:
+    """Return the form in which objects are listed: no plural, no hyphen, the end of a compound."""
+    return singular(
+        word.replace("-", "")
+        if "fire" in word or "strike" in word
+        else word.rpartition("-")[2] or word
+    )

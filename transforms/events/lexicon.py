@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pyarrow as pa
 
-from transforms.events.inflection import singular, third_person, verb_forms
+from transforms.events.inflection import singular, spellings, third_person, verb_forms
+from transforms.events.vocabulary import Vocabulary
 
+# What a speaker does who says that another one, whom he names, must or should.
+DUTIES = {"must": "10", "should": "02"}
 # Kinds of function_words that tell something of open words, and are no part of speech.
 OPEN_KINDS = ("speech", "noun_verb", "human")
 
@@ -37,21 +40,44 @@ class Pattern(NamedTuple):
     kind: str
     plover_type: str | None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether a deed may come of it: a root of '-' is none, '' only colours another verb.
+
+        Who refuses to say something makes a statement, whatever the root.
+        """
+        return self.cameo_root not in ("-", "") or self.kind == "refuse"
+
+
+class Need(NamedTuple):
+    """What a pattern asks of a sentence beside its verb or noun: all words, one of the objects.
+
+    Objects are spelled as they stand in text, singular and plural, but not at the end of compounds.
+    """
+
+    words: frozenset[str]
+    objects: frozenset[str]
+
 
 @dataclass(frozen=True, slots=True)
 class EventLexicon:
-    """Everything that the step of events looks up."""
+    """Everything that the step of events looks up.
+
+    `triggers` are the forms of verbs and nouns with patterns, `needs` what the patterns that tell
+    something ask for, by the word that they hang on.
+    """
 
     roots: Mapping[str, Root]
     forms: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
     patterns: Mapping[str, tuple[Pattern, ...]]
     nouns: Mapping[str, tuple[Pattern, ...]]
     sectors: Mapping[str, str]
-    words: Mapping[str, str]
+    vocabulary: Vocabulary
     speech: frozenset[str]
     noun_verbs: frozenset[str]
     humans: frozenset[str]
     triggers: frozenset[str]
+    needs: Mapping[str, Sequence[Need]]
 
 
 def compile_lexicon(tables: Mapping[str, pa.Table]) -> EventLexicon:
@@ -68,13 +94,14 @@ def compile_lexicon(tables: Mapping[str, pa.Table]) -> EventLexicon:
         patterns=patterns,
         nouns={**plural, **nouns},
         sectors={row["word"]: row["sector"] for row in tables["sectors"].to_pylist()},
-        words={
-            row["word"]: row["kind"] for row in reversed(words) if row["kind"] not in OPEN_KINDS
-        },
+        vocabulary=Vocabulary(
+            {row["word"]: row["kind"] for row in reversed(words) if row["kind"] not in OPEN_KINDS}
+        ),
         speech=frozenset(row["word"] for row in words if row["kind"] == "speech"),
         humans=frozenset(row["word"] for row in words if row["kind"] == "human"),
         noun_verbs=frozenset(row["word"] for row in words if row["kind"] == "noun_verb"),
         triggers=frozenset(triggers | nouns.keys() | plural.keys()),
+        needs=_needs(forms, patterns, {**plural, **nouns}),
     )
 
 
@@ -114,3 +141,28 @@ def _forms(
         for form, kinds in verb_forms(lemma, *irregular.get(lemma, ("", ""))).items():
             found[form].append((lemma, frozenset(kinds)))
     return {form: tuple(readings) for form, readings in found.items()}
+
+
+def _needs(
+    forms: Mapping[str, Sequence[tuple[str, frozenset[str]]]],
+    patterns: Mapping[str, Sequence[Pattern]],
+    nouns: Mapping[str, Sequence[Pattern]],
+) -> dict[str, list[Need]]:
+    """Return what each pattern that tells something asks for, by the word that it hangs on."""
+    needs: dict[str, set[Need]] = defaultdict(set)
+    for form, readings in forms.items():
+        for pattern in (p for lemma, _ in readings for p in patterns.get(lemma, ())):
+            if pattern.is_told:
+                objects = frozenset(form for word in pattern.objects for form in spellings(word))
+                needs[form].add(Need(frozenset(pattern.particles), objects))
+    for pattern in patterns["be"]:  # "is ready to"
+        needs[pattern.particles[0]].add(Need(frozenset(("to",)), frozenset()))
+    for noun, found in nouns.items():
+        for pattern in found:
+            for preposition in pattern.recipients:
+                needs[noun].add(Need(frozenset((*pattern.particles, preposition)), frozenset()))
+    for modal in DUTIES:
+        needs[modal].add(Need(frozenset(), frozenset()))
+    return {
+        word: sorted(found, key=lambda need: len(need.objects)) for word, found in needs.items()
+    }

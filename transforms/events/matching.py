@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.events.arguments import ASIDE, governed, object_of
 from transforms.events.groups import VerbGroup
-from transforms.events.inflection import singular
+from transforms.events.inflection import base
 from transforms.events.lexicon import EventLexicon, Pattern
 from transforms.events.phrases import Phrase, is_timelike, phrase_starting
 from transforms.events.tokens import Token
 
 # How far the word that decides a pattern may stand behind the verb, in words.
 WINDOW = 9
-KEPT = 65_536  # words whose base is kept in mind
 # Their object may be a clause, as that of a verb of speech.
 CLAUSAL = frozenset(("recognise", "recognize", "accept", "deny", "demand", "protest", "complain"))
 META = frozenset(("intent", "ask", "refuse", "threat", "transparent", "attempt", "cease", "fail"))
@@ -47,7 +45,7 @@ def match(
         return Match(plain[0], group.end, None) if plain else None
     candidates = []
     for pattern in lexicon.patterns.get(group.lemma, ()):
-        after = _after_particles(tokens, group, pattern.particles)
+        after = after_particles(tokens, group.end, pattern.particles)
         if after is not None:
             found = None if group.is_passive else object_of(tokens, after) or fronted
             is_clausal = group.lemma in CLAUSAL or group.lemma in lexicon.speech
@@ -65,11 +63,12 @@ def match(
     )
 
 
-def _after_particles(
-    tokens: Sequence[Token], group: VerbGroup, particles: Sequence[str]
-) -> int | None:
-    """Return the index behind the particles, which may follow an adverb or a time."""
-    index = group.end
+def after_particles(tokens: Sequence[Token], end: int, particles: Sequence[str]) -> int | None:
+    """Return the index behind the particles, which may follow an adverb or a time.
+
+    `end` is the index behind the verb.
+    """
+    index = end
     while particles and index < len(tokens) and tokens[index].lower != particles[0]:
         if not (tokens[index].kind == "adverb" or is_timelike(tokens, index)):
             return None
@@ -116,7 +115,7 @@ def _fits(
         return False
     if pattern.objects:
         words = _object_words(tokens, group, candidate, subject, stop, is_near=is_near)
-        has_object = any(_base(word.lower) in pattern.objects for word in words)
+        has_object = any(base(word.lower) in pattern.objects for word in words)
         if not has_object or pattern.kind != "give" or group.is_passive:
             return has_object
         return governed(tokens, after, pattern.recipients, stop) is not None
@@ -161,13 +160,3 @@ def _object_words(
             break
         words.append(token)
     return words
-
-
-@lru_cache(KEPT)
-def _base(word: str) -> str:
-    """Return the form in which objects are listed: no plural, no hyphen, the end of a compound."""
-    return singular(
-        word.replace("-", "")
-        if "fire" in word or "strike" in word
-        else word.rpartition("-")[2] or word
-    )

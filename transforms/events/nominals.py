@@ -57,6 +57,14 @@ def _is_wanted(tokens: Sequence[Token], index: int, lexicon: EventLexicon) -> bo
     return False
 
 
+def opens_deed(tokens: Sequence[Token], index: int, pattern: Pattern) -> bool:
+    """Return whether a preposition for the other side stands behind a noun and its particles."""
+    after = _after(tokens, index, pattern)
+    if after is None or after >= len(tokens):
+        return False
+    return tokens[after].lower in pattern.recipients
+
+
 def _after(tokens: Sequence[Token], index: int, pattern: Pattern) -> int | None:
     words = [token.lower for token in tokens[index + 1 : index + 1 + len(pattern.particles)]]
     return index + 1 + len(words) if tuple(words) == pattern.particles else None

@@ -9,13 +9,6 @@ from transforms.events.tokens import Token
 
 BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m"))
 HAVE = frozenset(("have", "has", "had", "having", "'ve"))
-SHORTENED = {
-    "'re": "auxiliary",
-    "'m": "auxiliary",
-    "'ve": "auxiliary",
-    "'ll": "modal",
-    "'d": "modal",
-}
 # Before a noun that is no time these only order: "the last leaders".
 ORDINAL = frozenset(("last", "next", "past"))
 OPEN = frozenset(("noun", "adjective"))
@@ -32,43 +25,13 @@ PLURAL_NOUNS = frozenset(("police", "people", "troops", "men", "women", "childre
 
 
 def tag(tokens: Sequence[Token], lexicon: EventLexicon) -> None:
-    """Set each word's kind, and of verbs the lemma and the form, in place."""
-    for token in tokens:
-        token.kind = _closed_kind(token, lexicon)
+    """Set the kind, the lemma and the form of verbs, in place; others keep their own kind."""
+    forms = lexicon.forms
     for index, token in enumerate(tokens):
-        if token.kind == "noun" and token.lower in lexicon.forms and not token.is_name:
+        if token.lower in forms and token.kind == "noun" and not token.is_name:
             _tag_verb(tokens, index, lexicon)
         elif token.lower in ORDINAL and tokens[index + 1 : index + 2]:
             token.kind = "adjective" if tokens[index + 1].kind in OPEN else token.kind
-
-
-def _closed_kind(token: Token, lexicon: EventLexicon) -> str:
-    if token.is_name:
-        return "noun"
-    if not token.text[0].isalpha() and (kind := _kind_of_mark(token)):
-        return kind
-    if token.lower in ("n't", "cannot"):
-        return "adverb"
-    kind = lexicon.words.get(token.lower)
-    if token.lower in ("may", "march"):
-        small = "modal" if token.lower == "may" else "noun"
-        return "time" if token.is_capital else small
-    if kind:
-        return kind
-    return "adverb" if token.lower.endswith("ly") and len(token.lower) > 4 else "noun"
-
-
-def _kind_of_mark(token: Token) -> str | None:
-    """Return the kind of what does not begin with a letter."""
-    if token.text in ("$", "€", "£", "%"):
-        return "number"
-    if token.lower in SHORTENED:
-        return SHORTENED[token.lower]
-    if token.lower == "'s":
-        return "possessive"
-    if not token.text[0].isalnum():
-        return "mark"
-    return "number" if token.text[0].isdigit() else None
 
 
 def before(tokens: Sequence[Token], index: int) -> int:

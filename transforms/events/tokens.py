@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.documents import Mention
+from transforms.events.vocabulary import Vocabulary
 
 # Initials such as U.S. are one word; 's, n't and shortened helpers are words of their own.
 # The first way, of plain words, gives what the last but one would, in a third of its time.
@@ -43,32 +44,63 @@ class Token:
         return self.text[0].isupper()
 
 
-def mark_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
-    """Mark the words of mentions as names, in place."""
+def words_of(text: str, start: int, end: int) -> list[str]:
+    """Return the words and marks of text[start:end]: all of it but white space."""
+    return WORD.findall(text, start, end)
+
+
+def tokenize(
+    text: str,
+    start: int,
+    words: Sequence[str],
+    mentions: Sequence[Mention],
+    vocabulary: Vocabulary,
+) -> list[Token]:
+    """Return words that follow each other from `start` on as tokens; those of mentions are names.
+
+    A sentence in capitals is read as if it were in small letters.
+    """
+    tokens = []
+    for word in words:
+        start = text.index(word, start)
+        end = start + len(word)
+        lower, kind = vocabulary[word]
+        tokens.append(Token(start, end, word, lower, kind))
+        start = end
+    _mark_names(tokens, mentions)
+    if _is_in_capitals(words):
+        _lower_capitals(tokens, vocabulary)
+    return tokens
+
+
+def _mark_names(tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
+    """Mark the words of mentions as names, which are nouns, in place."""
     index = 0
     for mention in mentions:
         while index < len(tokens) and tokens[index].end <= mention.start_char:
             index += 1
         place = index
         while place < len(tokens) and tokens[place].start < mention.end_char:
-            tokens[place].is_name = tokens[place].lower not in ("'s", "the")
+            token = tokens[place]
+            token.is_name = token.lower not in ("'s", "the")
+            if token.is_name:
+                token.kind = "noun"
             place += 1
 
 
-def lower_capitals(tokens: Sequence[Token]) -> None:
+def _is_in_capitals(words: Sequence[str]) -> bool:
+    """Return whether a sentence is written in capitals, but for few words."""
+    if sum(map(str.isupper, words)) < FEWEST_CAPITALS:
+        return False
+    letters = [word for word in words if word.isalpha() and len(word) > 1]
+    return len(letters) >= 4 and sum(map(str.isupper, letters)) >= 0.8 * len(letters)
+
+
+def _lower_capitals(tokens: Sequence[Token], vocabulary: Vocabulary) -> None:
     """Write a sentence in capitals in small letters but for its names, in place."""
-    if sum(token.text.isupper() for token in tokens) < FEWEST_CAPITALS:
-        return
-    letters = [token for token in tokens if token.text.isalpha() and len(token.text) > 1]
-    if len(letters) < 4 or sum(token.text.isupper() for token in letters) < 0.8 * len(letters):
-        return
     for token in tokens:
-        token.text = token.text.capitalize() if token.is_name else token.text.lower()
-
-
-def tokenize(text: str, start: int, end: int) -> list[Token]:
-    """Return the words of text[start:end], their offsets into the text."""
-    return [
-        Token(*found.span(), word := found[0], word.lower().replace("’", "'"))
-        for found in WORD.finditer(text, start, end)
-    ]
+        if token.is_name:
+            token.text = token.text.capitalize()
+        else:
+            token.text = token.text.lower()
+            token.kind = vocabulary[token.text].kind
