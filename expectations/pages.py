@@ -20,6 +20,12 @@ th { font-weight: 600 } code { font-size: .9em } .n { white-space: nowrap }
 .fatal { color: var(--bad); font-weight: 600 } .warning { color: var(--mild) }
 .held { color: var(--good) } .small { color: #777; font-size: .9em }
 summary { cursor: pointer; margin: .5rem 0 } svg { display: block; width: 100%; height: 60px }
+@media (max-width: 45rem) {
+  h1 { font-size: 1.3rem; overflow-wrap: anywhere } tr { display: block; padding: .4rem 0 }
+  tr, svg { border-bottom: 1px solid var(--line) } td { display: inline-block; border: 0;
+  padding: .1rem .4rem; overflow-wrap: anywhere } th { display: none }
+  td[title]::before { content: attr(title) " "; color: #777 }
+}
 """
 COLOURED = ("fatal", "warning", "held")
 Row = Mapping[str, object]
@@ -54,14 +60,19 @@ def history_page(runs: Sequence[Row]) -> str:
     head = ("run", "status", "in", "loaded", "quarantined", "failed expectations", "message")
     rows = "".join(_history_row(run) for run in runs)
     plot = _plot([_share(run) for run in reversed(runs)])
-    body = f"<h1>Quality by run</h1><p>Share of inputs quarantined, oldest to newest:</p>{plot}"
+    told = "Share of inputs quarantined, oldest to newest; the full height is all of them."
+    body = f"<h1>Quality by run</h1><p>{told}</p>{plot}"
     return _page("Quality by run", f"{body}<table>{_head(head)}{rows}</table>")
 
 
 def _history_row(run: Row) -> str:
     name = _text(run["run_id"])
     numbers = ("files_seen", "documents_loaded", "documents_quarantined", "failed")
-    cells = "".join(f'<td class="n">{_text(run[column])}</td>' for column in numbers)
+    names = ("in", "loaded", "quarantined", "failed expectations")
+    cells = "".join(
+        f'<td class="n" title="{told}">{_text(run[column])}</td>'
+        for column, told in zip(numbers, names, strict=True)
+    )
     link = f'<a href="{quote(str(run["run_id"]), safe="")}.html">{name}</a>'
     return (
         f"<tr><td>{link}</td><td>{_text(run['status'])}</td>{cells}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from collections.abc import Sequence
 from contextlib import closing
@@ -33,7 +34,15 @@ def accept_entries(store: Place, ids: Sequence[str], because: str) -> int:
         note = Note(
             stamp.run_id, "accept", None, now.isoformat(), stamp.pipeline_version, os.getpid()
         )
-        message = f"accepted {len(chosen)} quarantined: {because}"
+        message = f"accepted {len(chosen)} quarantined, by {_user()}: {because}"
         row = run_row(note, stamp, RunReport(stamp.run_id), "completed", message)
         publish_tables(con, {"runs": runs_table([row])}, message, chosen)
     return len(chosen)
+
+
+def _user() -> str:
+    """Return who is logged in, as far as the system knows; a container may know nobody."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"

@@ -10,6 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from prefect import Flow, flow
 from prefect.client.schemas.objects import FlowRun, State
+from prefect.runtime import flow_run as this_run
 
 from flows.errors import Usage
 from flows.events import FAILED, emit
@@ -28,15 +29,21 @@ T = TypeVar("T")
 def our_flow(name: str) -> Callable[[Callable[P, R]], Flow[P, R]]:
     """Make a function a flow: its runs are named `ingest 2026-11-21 04:15`, UTC; a failure is told.
 
-    Results stay in memory: an article is nothing for Prefect to store.
+    The time is when a run was due: Prefect begins some seconds before. Results stay in memory: an
+    article is nothing for Prefect to store.
     """
     return flow(
         name=name,
-        flow_run_name=lambda: f"{name} {datetime.now(UTC):%Y-%m-%d %H:%M}",
+        flow_run_name=lambda: f"{name} {_due():%Y-%m-%d %H:%M}",
         persist_result=False,
         on_failure=[tell_failure],
         on_crashed=[tell_failure],
     )
+
+
+def _due() -> datetime:
+    due: datetime = this_run.scheduled_start_time
+    return due.astimezone(UTC)
 
 
 def tell_failure(flow: Any, flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001
@@ -46,9 +53,9 @@ def tell_failure(flow: Any, flow_run: FlowRun, state: State[Any]) -> None:  # no
     emit(FAILED, warehouse, {**told, "observed": redact(state.message or "")})
 
 
-def _warehouse_of(flow_run: FlowRun) -> str:
+def _warehouse_of(run: FlowRun) -> str:
     """Return the name of a run's warehouse; wrong settings may be what the run failed of."""
-    given = flow_run.parameters.get("warehouse")
+    given = run.parameters.get("warehouse")
     try:
         return load_settings(warehouse=given).warehouse.name
     except Usage:

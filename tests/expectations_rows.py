@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from expectations.validate import Verdict, validate_unit
 from warehouse.tables import BY_NAME, Column, Type
 from warehouse.tables.arrow import to_arrow
 
@@ -84,3 +85,8 @@ def bad_values(column: Column) -> Iterator[tuple[str, Any]]:
         yield "expect_column_values_to_be_between", column.minimum - 1
     if column.maximum is not None:
         yield "expect_column_values_to_be_between", column.maximum + 1
+
+
+def verdict_on(**tables: pa.Table) -> Verdict:
+    """Validate tables as one publish unit."""
+    return validate_unit(tables, run=Run(), unit=0)

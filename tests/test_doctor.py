@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import re
@@ -136,6 +137,6 @@ def test_an_accepted_entry_is_off_the_list_and_its_reason_is_kept(healthy: Path)
         {
             "flow": "accept",
             "status": "completed",
-            "message": "accepted 1 quarantined: a line of the test",
+            "message": f"accepted 1 quarantined, by {getpass.getuser()}: a line of the test",
         }
     ]
