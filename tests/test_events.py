@@ -168,9 +168,10 @@ def test_any_words_give_spans_within_the_text(words: list[str]) -> None:
 
 HINGES = st.sampled_from(
     """attack attacks announced ready prepared to must should said talks with between on of calls
-    for cease-fire peace-talks sanctions signed a deal was be not don’t mustn't Iraq Syria's the THAT
-    launched raids provide aid fail reach agreement refused comment begin help lift blockade , ;
-    and Monday no quickly MAY committed set ULTIMATUM stage a sit-in U.S. İraq 20-strong""".split()
+    for cease-fire peace-talks sanctions signed a deal was be not don’t mustn't Iraq Syria's the
+    THAT launched raids provide aid fail reach agreement refused comment begin help lift
+    blockade , ; and Monday no quickly MAY committed set ULTIMATUM stage a sit-in U.S. İraq
+    20-strong""".split()
 )
 
 

@@ -12,6 +12,8 @@ from marisa_trie import Trie
 from transforms.names.gazetteer import Hit, is_word
 
 SURROGATE = re.compile("[\ud800-\udfff]")
+# So many letters of a name that begins with no capital tell it from most words of a text.
+LEAD = 3
 
 
 class NameFinder:
@@ -26,7 +28,7 @@ class NameFinder:
         self._trie = trie
         self._names = names
         self._longest = longest
-        self._starts = re.compile(rf"(?<![\w@#$])[{re.escape(letters)}]")
+        self._starts = _starts(trie, letters)
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield whole-word occurrences; where they overlap, the leftmost, of these the longest."""
@@ -45,3 +47,17 @@ class NameFinder:
             if is_word(text, start, start + len(name)):
                 found = Hit(start, start + len(name), int(self._names[key]))
         return found
+
+
+def _starts(trie: Trie, letters: str) -> re.Pattern[str]:
+    """Return what finds each place where a name of the trie may begin.
+
+    That is a capital that names begin with, or the first letters of one of the few names that begin
+    with none: "al-", "eas" of "eastern Congo". Most words of a text are in small letters.
+    """
+    capitals = "".join(letter for letter in letters if letter.isupper())
+    leads: dict[str, set[str]] = {letter: set() for letter in letters if not letter.isupper()}
+    for letter, rests in leads.items():
+        rests.update(re.escape(name[1:LEAD]) for name in trie.keys(letter))
+    ways = [f"{re.escape(first)}(?:{'|'.join(sorted(r))})" for first, r in leads.items() if r]
+    return re.compile(rf"(?<![\w@#$])(?:{'|'.join([f'[{re.escape(capitals)}]', *ways])})")

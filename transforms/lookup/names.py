@@ -92,6 +92,7 @@ class NameIndex(Mapping[str, int]):
         self._compiled = compiled
         self.searched = lru_cache(KEPT)(partial(self._read, until="searched"))
         self._all = lru_cache(KEPT)(partial(self._read, until="end"))
+        self.spelling = lru_cache(KEPT)(self._spelling)
 
     def __getitem__(self, name: str) -> int:
         """Return the id of a name. Raises KeyError if nothing of that name is searched in texts."""
@@ -127,7 +128,7 @@ class NameIndex(Mapping[str, int]):
             return ()
         return (self._thing(int(self._compiled.tries["entities"][entity_id]), SPELLING),)
 
-    def spelling(self, index: int) -> str:
+    def _spelling(self, index: int) -> str:
         """Return the spelling of an id."""
         return str(self._trie.restore_key(index))
 

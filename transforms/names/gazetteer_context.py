@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from transforms.documents import Block
 from transforms.names.gazetteer import reading_start
@@ -20,36 +19,32 @@ FAR = 60
 class Beside:
     """Words beside a span, '' where punctuation or the block's border stands there.
 
-    Each is read when it is asked for, from `left` and `right`, the text on both sides.
+    `left` and `right` are the text on both sides.
     """
+
+    __slots__ = ("after", "before", "left")
 
     def __init__(self, left: str, right: str) -> None:
         self.left = left
-        self.right = right
+        self.before = _word_before(left)
+        self.after = found.group(1) if (found := WORD_AFTER.match(right)) else ""
 
-    @cached_property
-    def before(self) -> str:
-        """Return the word before."""
-        found = WORD_BEFORE.search(self.left) if self.left.endswith(" ") else None
-        word = found.group(1) if found else ""
-        return "" if word.endswith(".") and word not in SAINTS else word
-
-    @cached_property
-    def after(self) -> str:
-        """Return the word after."""
-        found = WORD_AFTER.match(self.right)
-        return found.group(1) if found else ""
-
-    @cached_property
+    @property
     def phrase(self) -> str:
         """Return up to three words before, in lower case."""
         found = WORDS_BEFORE.search(self.left) if self.left.endswith(" ") else None
         return found.group(1).strip().lower() if found else ""
 
-    @cached_property
+    @property
     def starts(self) -> bool:
         """Whether the span opens a sentence."""
         return bool(SENTENCE_END.search(self.left))
+
+
+def _word_before(left: str) -> str:
+    found = WORD_BEFORE.search(left) if left.endswith(" ") else None
+    word = found.group(1) if found else ""
+    return "" if word.endswith(".") and word not in SAINTS else word
 
 
 def look_beside(text: str, block: Block, start: int, end: int) -> Beside:

@@ -133,7 +133,7 @@ class Neighbours:
 
     def _owns(self, hit: Hit) -> bool:
         """Return whether 'University of' or the like stands before it."""
-        match = OF.search(self.text[max(0, hit.start - FAR) : hit.start])
+        match = self._of(hit)
         if match is None or not match.group(1)[0].isupper():
             return False
         word = match.group(1)
@@ -141,8 +141,13 @@ class Neighbours:
 
     def _held_by_office(self, hit: Hit) -> bool:
         """Return whether 'President of' or the like stands before it: a name may follow it."""
-        match = OF.search(self.text[max(0, hit.start - FAR) : hit.start])
+        match = self._of(hit)
         return bool(match and self._is_office(match.group(1)))
+
+    def _of(self, hit: Hit) -> re.Match[str] | None:
+        """Return the word before 'of' where that stands before a hit."""
+        left = self.text[max(0, hit.start - FAR) : hit.start]
+        return OF.search(left) if " of " in left else None
 
     def _opens(self, start: int) -> bool:
         """Return whether a sentence or a line begins there."""

@@ -34,6 +34,7 @@ LIKE_SIZE = 5
 # Namesakes of a country must be this much more at home in the article.
 CLEAR_MAJORITY = 3
 TOWN_BEFORE = re.compile(r"(?:in|at|near|from|of|outside) [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?, $")
+COUNTRY_AFTER = re.compile(r", ((?:[A-Z][\w.'’-]*)(?: (?:and |of )?[A-Z][\w.'’-]*){0,2})")
 SPOKEN = frozenset({"speak", "speaks", "speaking", "spoke", "fluent", "into"})
 TOO_SHORT_IN_CAPITALS = 3
 
@@ -167,9 +168,10 @@ def _is_town(candidate: Candidate) -> bool:
 
 def _state(text: str, group: Sequence[Candidate], hit: Hit) -> Candidate | None:
     """Return the state of 'Plains, Georgia', where a country bears the name, too."""
-    town = TOWN_BEFORE.search(text[max(0, hit.start - 30) : hit.start])
     states = [c for c in group if c.place_kind == "admin1"]
-    return states[0] if town and states and group[0].place_kind == "country" else None
+    if not states or group[0].place_kind != "country":
+        return None
+    return states[0] if TOWN_BEFORE.search(text[max(0, hit.start - 30) : hit.start]) else None
 
 
 def _vote(group: Sequence[Candidate], countries: Counter[str]) -> Candidate:
@@ -203,9 +205,7 @@ def _city_at_home(group: Sequence[Candidate], countries: Counter[str]) -> Candid
 def _country_after(document: Document, reference: Reference, hit: Hit) -> str | None:
     """Return the country of 'Moscow, Russia' or 'Paris, Texas': the place after the comma."""
     text = document.text
-    after = re.match(
-        r", ((?:[A-Z][\w.'’-]*)(?: (?:and |of )?[A-Z][\w.'’-]*){0,2})", text[hit.end : hit.end + 50]
-    )
+    after = COUNTRY_AFTER.match(text, hit.end, hit.end + 50)
     if not after:
         return None
     words = after.group(1).split(" ")
