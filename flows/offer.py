@@ -15,7 +15,8 @@ from flows.reading import read_candidate
 
 # Files that one look-up asks for, at first and at most: each scans the ledger.
 LOOK_UP_FILES = (1_000, 32_000)
-LOOK_UP_INPUTS = 512
+# Inputs that one look-up asks for, at first and at most: work begins after the first.
+LOOK_UP_INPUTS = (512, 8_192)
 LOOK_UP_BYTES = 4 * 1024 * 1024
 
 T = TypeVar("T")
@@ -103,13 +104,13 @@ class Offer:
 def _look_ups(items: Iterable[Found | ContainerEnd]) -> Iterator[list[Found | ContainerEnd]]:
     """Cut into lists that one look-up answers, bounded in number and in bytes held."""
     chunk: list[Found | ContainerEnd] = []
-    size = 0
+    size, (wanted, most) = 0, LOOK_UP_INPUTS
     for item in items:
         chunk.append(item)
         size += len(item.raw.content) if isinstance(item, Found) and item.raw else 0
-        if len(chunk) >= LOOK_UP_INPUTS or size >= LOOK_UP_BYTES:
+        if len(chunk) >= wanted or size >= LOOK_UP_BYTES:
             yield chunk
-            chunk, size = [], 0
+            chunk, size, wanted = [], 0, min(2 * wanted, most)
     if chunk:
         yield chunk
 

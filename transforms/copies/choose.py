@@ -42,11 +42,8 @@ def choose_copies(
     roots = dict(known)
     copies: dict[str, Copy] = {}
     for document_id in new:
-        found = _exact(document_id, exact) or _best(
-            profiles(document_id),
-            [c for c in candidates.get(document_id, ()) if c[0] in texts],
-            profiles,
-        )
+        known_texts = [c for c in candidates.get(document_id, ()) if c.document_id in texts]
+        found = _exact(document_id, exact) or _best(document_id, known_texts, profiles)
         if found is None:
             continue
         root = roots.get(found.duplicate_of, found.duplicate_of)
@@ -61,13 +58,13 @@ def _exact(document_id: str, exact: Mapping[str, str]) -> Copy | None:
 
 
 def _best(
-    own: Profile, candidates: Sequence[Candidate], profiles: Callable[[str], Profile]
+    document_id: str, candidates: Sequence[Candidate], profiles: Callable[[str], Profile]
 ) -> Copy | None:
     """Return the closest candidate that is repeated; a version at the same address goes first."""
     best: tuple[bool, float, str] | None = None
     kind = ""
     for candidate in candidates:
-        other = profiles(candidate.document_id)
+        own, other = profiles(document_id), profiles(candidate.document_id)
         found = overlap(own.runs, other.runs)
         is_version = candidate.is_version and found.shared >= FEWEST_SHARED
         how = "revision" if is_version else copy_kind(own, other)

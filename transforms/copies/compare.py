@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -63,9 +63,9 @@ class Profile:
         return frozenset([*NUMBER.findall(self.text), *_names(self.text)])
 
 
-def overlap(new: Collection[str], old: Collection[str]) -> Overlap:
+def overlap(new: frozenset[str], old: frozenset[str]) -> Overlap:
     """Compare the runs of two texts."""
-    shared = len(set(new) & set(old))
+    shared = len(new & old)
     union = len(new) + len(old) - shared
     return Overlap(
         shared, shared / max(1, len(new)), shared / max(1, len(old)), shared / max(1, union)

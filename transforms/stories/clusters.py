@@ -100,6 +100,8 @@ class Clusters:
     def _mean(self, one: Cluster, other: Cluster) -> float | None:
         """Return how alike two clusters are if that is enough to be one."""
         least = MERGE if one.is_known and other.is_known else JOIN
+        if one.sums[other] < least:  # no mean is more than its sum, and few sums are enough
+            return None
         mean = one.sums[other] / one.compared(other, self._span)
         return mean if mean >= least else None
 
