@@ -57,7 +57,7 @@ class Loader:
 
         Raises ValidationFailed or ExpectationBroken, with nothing of the unit published.
         """
-        staged = unit.tables()
+        staged = unit.take_tables()
         with self.report.stages.timed("validate"):
             verdict = self._validated(staged, unit)
             fates = self.fates.of(unit.entries, unit.refused, verdict.rejected_documents)

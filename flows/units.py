@@ -43,9 +43,9 @@ class Unit:
             self._parts.setdefault(name, []).append(table)
             self.size += table.nbytes
 
-    def tables(self) -> dict[str, pa.Table]:
-        """Return the rows by table; a thing that several batches name is one row."""
-        return {name: _whole(name, parts) for name, parts in self._parts.items()}
+    def take_tables(self) -> dict[str, pa.Table]:
+        """Hand over the rows by table, kept here no more; a thing of several batches is one row."""
+        return {name: _whole(name, self._parts.pop(name)) for name in [*self._parts]}
 
     def __bool__(self) -> bool:
         return bool(self.entries)
