@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from transforms.counts.amounts import Amount, amount_before, is_number
 from transforms.counts.lexicon import Noun
@@ -103,7 +102,7 @@ def join_parts(words: Words, phrases: Sequence[People]) -> list[People]:
         is_group = phrase.noun and phrase.amount is None and phrase.form in ("plural", "definite")
         is_part = last is not None and last.amount is not None and last.noun is None
         if last and is_part and is_group and words.lower[last.end : phrase.first] == ["of"]:
-            made[-1] = replace(last, end=phrase.end, noun=phrase.noun, sex=phrase.sex)
+            made[-1] = last._replace(end=phrase.end, noun=phrase.noun, sex=phrase.sex)
         else:
             made.append(phrase)
     return made
@@ -115,7 +114,7 @@ def join_kinds(words: Words, phrases: Sequence[People]) -> list[People]:
     for phrase in phrases:
         is_joined = made and words.lower[made[-1].end : phrase.first] in LISTED
         if is_joined and _counts_also(made[-1], phrase):
-            made[-1] = replace(made[-1], end=phrase.end, sex="")
+            made[-1] = made[-1]._replace(end=phrase.end, sex="")
         else:
             made.append(phrase)
     return made

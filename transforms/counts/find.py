@@ -84,10 +84,15 @@ def _tell_fates(scene: Scene, fates: Sequence[Case]) -> None:
 
 def _may_number(scene: Scene, number: int, signs: Mapping[str, set[int]]) -> bool:
     """Return whether a sentence has a number, and people or things that it may be of."""
-    is_of = number in signs["counted"] or any(m.entity_type == "group" for m in scene.mentions)
-    text = scene.story.document.text
-    has_number = number in signs["number"] or DIGIT.search(text, *scene.span)
-    return is_of and bool(has_number) and any(map(may_count, scene.words.lower))
+    if number not in signs["counted"] and not _names_people(scene.mentions):
+        return False
+    if number not in signs["number"] and not DIGIT.search(scene.story.document.text, *scene.span):
+        return False
+    return any(map(may_count, scene.words.lower))
+
+
+def _names_people(mentions: Sequence[Mention]) -> bool:
+    return bool(mentions) and any(mention.entity_type == "group" for mention in mentions)
 
 
 def _by_sentence(document: Document) -> dict[int, list[Mention]]:

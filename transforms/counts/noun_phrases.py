@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from transforms.counts.amounts import amount_before, ends_amount, is_number
 from transforms.counts.bare_numbers import AFTER_BARE
@@ -47,23 +46,23 @@ def nationals(words: Words, mention: Mention, at: int, free: int) -> People | No
 def noun_phrase(words: Words, at: int, end: int, noun: Noun, free: int) -> People | None:
     """Read back from a noun to its article or number."""
     lower = words.lower
-    made = People(at, end, "plural", None, noun, noun.sex)
-    while made.first > free and at - made.first < FARTHEST:
-        word = lower[made.first - 1]
-        if words.text[words.starts[made.first - 1] - 1 : words.starts[made.first - 1]].isdigit():
+    made, first = People(at, end, "plural", None, noun, noun.sex), at
+    while first > free and at - first < FARTHEST:
+        word, start = lower[first - 1], words.starts[first - 1]
+        if words.text[start - 1 : start].isdigit():
             break  # `10th Brigade`
         if word in ENDS_BEFORE or word in FUNCTION or ends_amount(word) or not word[0].isalpha():
             if not (aged := AGED.fullmatch(word)):
                 break
-            made = replace(made, age=int(aged[1]))
+            made = made._replace(age=int(aged[1]))
         elif word in OTHER:
-            made = replace(made, is_more=True)
+            made = made._replace(is_more=True)
         elif word in BEFALLEN:
-            made = replace(made, befallen=BEFALLEN[word])
+            made = made._replace(befallen=BEFALLEN[word])
         elif VERBAL.fullmatch(word) and not AS_ADJECTIVE.fullmatch(word):
             break
-        made = replace(made, first=made.first - 1)
-    return _determined(words, made, noun, free)
+        first -= 1
+    return _determined(words, made._replace(first=first), noun, free)
 
 
 def _determined(words: Words, made: People, noun: Noun, free: int) -> People:
@@ -74,18 +73,18 @@ def _determined(words: Words, made: People, noun: Noun, free: int) -> People:
         return made
     if amount and amount.first >= free and noun.is_plural:
         is_more = made.is_more or amount.is_more
-        return replace(made, first=amount.first, form="amount", amount=amount, is_more=is_more)
+        return made._replace(first=amount.first, form="amount", amount=amount, is_more=is_more)
     if before == "no":
-        return replace(made, first=made.first - 1, form="none")
+        return made._replace(first=made.first - 1, form="none")
     if noun.is_plural:
-        return replace(made, first=made.first - (before in DEFINITE))
+        return made._replace(first=made.first - (before in DEFINITE))
     if before in FIRST or before in DEFINITE:
         form = "indefinite" if before in FIRST else "definite"
-        return replace(made, first=made.first - 1, form=form)
+        return made._replace(first=made.first - 1, form=form)
     if before.endswith(("'s", "s'")):
-        return replace(made, form="definite")
+        return made._replace(form="definite")
     is_new = made.is_more or before in ("", ".", ":", "—", "(")
-    return replace(made, form="indefinite" if is_new else "bare")
+    return made._replace(form="indefinite" if is_new else "bare")
 
 
 def _is_ratio(words: Words, first: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from transforms.counts.amounts import amount_before
 from transforms.counts.lexicon import Fate, Lexicon, longest
@@ -42,17 +41,17 @@ def _has_fate(words: Words, phrase: People, lexicon: Lexicon) -> bool:
 def _part(words: Words, whole: People) -> People:
     lower = words.lower
     if lower[max(0, whole.first - 1) : whole.first] == ["half"]:
-        return replace(whole, form="plural", amount=None)
+        return whole._replace(form="plural", amount=None)
     of = _of(lower, whole.first)
     if of < 1:
         return whole
     end = of - (lower[of - 1] == "out")
     if SHARES.intersection(lower[max(0, end - 1) : end]):
-        return replace(whole, form="plural", amount=None)
+        return whole._replace(form="plural", amount=None)
     part = amount_before(words, end)
     if part is None or part.value >= whole.value or lower[part.first - 1 : part.first] == ["of"]:
         return whole
-    return replace(whole, first=part.first, form="amount", amount=part, is_more=part.is_more)
+    return whole._replace(first=part.first, form="amount", amount=part, is_more=part.is_more)
 
 
 def _of(lower: list[str], first: int) -> int:

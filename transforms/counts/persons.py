@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
 from transforms.counts.word_classes import ORDINALS
@@ -38,18 +36,18 @@ def _same(words: Words, last: People, phrase: People) -> People | None:
     if phrase.form == "name" and last.form in ("indefinite", "definite", "bare") and last.noun:
         is_of = between[:1] == ["of"] and between[-1] == "," and len(between) <= 5
         if (between in ([], [","]) or is_of) and not last.is_more:
-            return replace(last, end=phrase.end, form="name", name=phrase.name)
+            return last._replace(end=phrase.end, form="name", name=phrase.name)
         is_told = "identified" in words.lower[max(0, last.first - 4) : last.first]
         if between in ([",", "identified", "as"], ["identified", "as"]) or (
             between == ["as"] and is_told
         ):
-            return replace(last, end=phrase.end, name=phrase.name)
+            return last._replace(end=phrase.end, name=phrase.name)
     if last.form == "name" and phrase.form in ("indefinite", "definite") and phrase.noun:
         is_beside = between == [","] or (not between and words.lower[last.end - 1] == ",")
         is_more = phrase.is_more and words.lower[phrase.first] not in ORDINALS
         if is_beside and phrase.amount is None and phrase.name is None and not is_more:
             age = last.age if last.age is not None else phrase.age
-            return replace(last, end=phrase.end, noun=phrase.noun, sex=phrase.sex, age=age)
+            return last._replace(end=phrase.end, noun=phrase.noun, sex=phrase.sex, age=age)
     return None
 
 
@@ -61,4 +59,4 @@ def _with_age(words: Words, phrase: People) -> People:
     age, closing = lower[end + 1], lower[end + 2 : end + 3]
     if not (age.isdigit() and len(age) <= 3) or closing not in ([","], [")"], ["."], [";"], []):
         return phrase
-    return replace(phrase, end=end + 2 + (closing in ([","], [")"])), age=int(age))
+    return phrase._replace(end=end + 2 + (closing in ([","], [")"])), age=int(age))

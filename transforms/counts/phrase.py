@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.counts.amounts import Amount
 from transforms.counts.lexicon import Noun
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(NamedTuple):
     """A phrase for people: words[first:end], and what it says of them.
 
     `form`: amount, indefinite, definite, name, pronoun, plural (no number), none (no one).

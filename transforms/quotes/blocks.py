@@ -22,6 +22,7 @@ TURN = re.compile(
     r"(?P<bold>\*\*|__)?(?P<label>[^\W\d_a-z][\w.'’-]{0,24}(?: [^\W\d_a-z][\w.'’-]{0,24}){0,3})"
     r"(?::(?:\*\*|__)?|(?:\*\*|__):)[ \t]+(?=[^\W\d_a-z])"
 )
+LONGEST_LABEL = 110  # characters of what TURN finds up to its colon
 FEWEST_TURNS = 2  # of a label in capitals that no name of the text explains
 
 
@@ -48,6 +49,9 @@ def attribute_block(telling: Telling, index: int) -> bool:
 def _attribute_turn(telling: Telling, index: int, block: Block) -> bool:
     """Add a stretch of a paragraph that a speaker's name and a colon open."""
     text, stretch = telling.frame.document.text, telling.frame.stretches[index]
+    opening = min(block.start_char + LONGEST_LABEL, block.end_char)
+    if text.find(":", block.start_char, opening) < 0:
+        return False
     turn = TURN.match(text, block.start_char, block.end_char)
     if turn is None:
         return False

@@ -27,6 +27,7 @@ NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|a|an|this|that|his|her|its|their|of|in|no|any|such|these|those|for|from|with"
     r"|by|on|at|my|our|your|without)|['’]s?) $"
 )
+LONGEST_NOUN_BEFORE = 9  # characters: `without`, its space and what stands before
 # Who is quoted speaks, not who quotes: "Reuters quoted a monitor as saying".
 TELLS_OF_SAYING = re.compile(r"(?<=[ct]ed|tes|ing) [^,.;:\x01\n]{2,60} as (?:saying|telling)\b")
 QUOTED = re.compile(r"\b(?:quot|cit)(?:ed|es|ing) (?P<who>[^,.;:\x01\n]{2,60}) as $")
@@ -60,7 +61,9 @@ def find_cues(frame: Frame) -> Iterator[Cue]:
             continue
         if left.endswith("-") or _is_name(frame, hit) or TELLS_OF_SAYING.match(words, hit.end):
             continue
-        if NOUN_BEFORE.search(left) and not (form == "read" and left.endswith(" that ")):
+        if NOUN_BEFORE.search(left[-LONGEST_NOUN_BEFORE:]) and not (
+            form == "read" and left.endswith(" that ")
+        ):
             continue
         yield _cue(frame.reference.cue_verbs[form], form, hit.start, hit.end, left)
 

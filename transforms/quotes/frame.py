@@ -148,6 +148,8 @@ def _stretches(document: Document, quotations: list[list[Quotation]]) -> Iterato
 
 def _narrowed(stretch: Stretch) -> Stretch:
     """Return the stretch with its own quotations alone, of those of its block."""
+    if not stretch.quotations:
+        return stretch
     own = [q for q in stretch.quotations if stretch.start <= q.outer_start < stretch.end]
     return replace(stretch, quotations=own)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 
 from transforms.quotes.frame import MASK, Frame
 
 WORD = re.compile(r"[^\W_]+(?:[.’'&-][^\W_]+)*\.?")
+BOUNDS = ',;:()"' + MASK
 DETERMINERS = frozenset(
     "a an the one two three four five six seven eight nine ten another some several many most few"
     " both all other his her its their our my your this that these those each every no any at"
@@ -45,7 +47,7 @@ def words_left(frame: Frame, low: int, high: int) -> Iterator[tuple[str, int]]:
     """Yield the words left of `high`, the nearest first, up to a mark or a quotation."""
     masked = frame.masked
     low = max(low, high - 120)
-    cut = max((masked.rfind(mark, low, high) for mark in ',;:()"' + MASK), default=-1)
+    cut = max(map(masked.rfind, BOUNDS, repeat(low), repeat(high)))
     found = [(m[0], m.start()) for m in WORD.finditer(masked, max(low, cut + 1), high)]
     yield from reversed(found)
 
