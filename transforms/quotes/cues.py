@@ -19,9 +19,16 @@ BEFORE_VERB = re.compile(
     r"|all|went on to|goes on to|is quoted as|was quoted as|were quoted as|took to \w{1,12} to"
     r"|recently|repeatedly|previously|earlier|[a-z]{2,16}ly)|n['’]t|['’](?:s|ve|d)) ?){1,5}$"
 )
+# What the last of them ends in: most verbs have none, which this tells sooner than the pattern.
+AUXILIARY_ENDS = tuple(
+    "has have had was were is are been being be will would did does do also later then again once"
+    " twice further first now just still even never not often soon both all earlier to as ly n't"
+    " n’t 's ’s 've ’ve 'd ’d".split()
+)
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|gets?|got)(?: \w+ly)? $")
 NEGATED = re.compile(r"\b(?:not|never|nor)\b|n['’]t\b")
 INFINITIVE = re.compile(r"\b(?:to|can|could|may|might|must|should|would|will|cannot)(?: \w+ly)? $")
+OPEN_ENDS = tuple("to can could may might must should would will cannot ly".split())
 # A verb that "the" or a preposition precedes is a noun: "the report", "of claims".
 NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|a|an|this|that|his|her|its|their|of|in|no|any|such|these|those|for|from|with"
@@ -78,13 +85,13 @@ def _is_name(frame: Frame, hit: Hit) -> bool:
 
 
 def _cue(verb: CueVerb, form: str, start: int, end: int, left: str) -> Cue:
-    auxiliaries = BEFORE_VERB.search(left)
+    auxiliaries = BEFORE_VERB.search(left) if left.rstrip().endswith(AUXILIARY_ENDS) else None
     group_start = start - len(auxiliaries[0]) if auxiliaries else start
     group = left[len(left) - (start - group_start) :]
     first = form.partition(" ")[0]
     is_participle = first.endswith("ing") and verb.cue_class != "according"
     is_participle = is_participle and not group.endswith("quoted as ")
-    is_passive = not is_participle and bool(PASSIVE.search(left)) and form != verb.lemma
+    is_passive = not is_participle and form != verb.lemma and bool(PASSIVE.search(left))
     return Cue(
         start, end, group_start, form, verb, is_participle and not PASSIVE.search(left),
         bool(NEGATED.search(group)), is_passive,
@@ -94,7 +101,7 @@ def _cue(verb: CueVerb, form: str, start: int, end: int, left: str) -> Cue:
 def is_finite(frame: Frame, cue: Cue) -> bool:
     """Return whether a cue can be the verb of a clause: no infinitive, no bare form after "to"."""
     left = frame.lowered[max(0, cue.start - REACH) : cue.start]
-    return not INFINITIVE.search(left)
+    return not (left.rstrip().endswith(OPEN_ENDS) and INFINITIVE.search(left))
 
 
 def quoted_by_another(frame: Frame, low: int, cue: Cue) -> Speaker | None:

@@ -34,9 +34,9 @@ def phrase_at_end(frame: Frame, low: int, high: int) -> Speaker | None:
     """Return the noun phrase that ends at `high`, if it can speak."""
     masked = frame.masked
     high = rstrip(masked, low, high)
-    parenthesis = PARENTHESIS.search(masked, max(low, high - 64), high)
-    if parenthesis and parenthesis.start() > low:
-        high = parenthesis.start()
+    if masked.endswith(")", low, high):
+        parenthesis = PARENTHESIS.search(masked, max(low, high - 64), high)
+        high = parenthesis.start() if parenthesis and parenthesis.start() > low else high
     if when := WHEN.search(masked, max(low, high - 30), high):
         high = when.start()
     if high <= low or masked[high - 1] in MASK + ",;:":

@@ -26,6 +26,7 @@ JOINED_PHRASE = re.compile(r" and (?:his|her|their|its|the|a)(?: [^\W\d_][\w’'
 LONGEST_JOINED = 90
 # "The mayor, who …", "a report which …": the antecedent speaks.
 RELATIVE = re.compile(r",? (?:who|which|that)$")
+RELATIVES = (" who", " which", " that")
 ENDS_SENTENCE = re.compile(r"[^\W\d_]{4}\.$")
 APPOSITIVE = re.compile(
     r"(?:who|which|whose|an?|the|one|his|her|its|their|then|now|former|also|and|a|of|formerly"
@@ -40,7 +41,7 @@ def subject_before(frame: Frame, low: int, high: int) -> Speaker | None:
     """
     masked = frame.masked
     high = rstrip(masked, low, high)
-    if relative := RELATIVE.search(masked, low, high):
+    if masked.endswith(RELATIVES, low, high) and (relative := RELATIVE.search(masked, low, high)):
         return phrase_at_end(frame, low, relative.start())
     if high <= low:
         return None

@@ -18,6 +18,7 @@ from transforms.quotes.subjects import PRONOUN_FIRST, subject_before
 DIRECT, CONTINUED, GUESSED = 0.97, 0.9, 0.85
 # A verb that such a word precedes has the subject of the verb before it.
 SAME_SUBJECT = re.compile(r"\b(?:and|but|then|or) *$")
+JOINERS = ("and", "but", "then", "or")
 ACTORS = frozenset({"person", "organization"})
 
 
@@ -99,7 +100,7 @@ class Telling:
     def who(self, index: int, stretch: Stretch, low: int, cue: Cue) -> Voice | None:
         """Return who speaks by a cue: its subject, or that of the verb before it."""
         left = self.frame.lowered[low : cue.group_start]
-        is_joined = SAME_SUBJECT.search(left)
+        is_joined = left.rstrip().endswith(JOINERS) and SAME_SUBJECT.search(left)
         speaker = quoted_by_another(self.frame, low, cue)
         speaker = speaker or (None if is_joined else self.subject(low, cue))
         if speaker:
