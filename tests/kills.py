@@ -67,7 +67,8 @@ def strike(desk: Desk, role: str) -> int:
 def heal(desk: Desk) -> None:
     """Wait until the warehouse has every file and no run is at work."""
     files = len(list((desk.folder / "inbox").iterdir()))
-    _until(lambda: _asked(desk.folder, "SELECT count(*) FROM ops.files") == [(files,)])
+    known = "SELECT count(*) FROM ops.files WHERE source_uri LIKE '%/inbox/%'"
+    _until(lambda: _asked(desk.folder, known) == [(files,)])
     _until(lambda: not _running(desk.folder) and not list(desk.folder.glob("store/journal/*.json")))
 
 
