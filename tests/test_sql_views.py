@@ -75,6 +75,12 @@ def _unit() -> Any:
     return unit(
         *ARTICLES,
         files=rows("files", *files),
+        validations=rows(
+            "validations",
+            *({"run_id": "r1", "unit": unit, "table_name": "quotes", "severity": "warning",
+               "expectation": "x", "success": not unit, "unexpected_count": 2 * unit,
+               "unexpected_percent": 5.0 * unit} for unit in range(3)),
+        ),
         quarantine=rows("quarantine", {**bad, "grain": "input"}),
         blocks=rows("blocks", {**statement, "block_index": 1}),
         sentences=rows(
@@ -188,6 +194,8 @@ CASES = [
     ("SELECT event_index FROM event_timeline", [(0,), (1,), (2,)]),
     ("SELECT speaker, text, title FROM quote_book WHERE speaker_kind IS NULL",
      [("Erdoğan", "spoke", "Talks")]),
+    ("SELECT * EXCLUDE (column_name) FROM ops.quality_history",
+     [(WHEN.date(), "quotes", "x", "warning", 3, 2, 6, 10.0)]),
     ("SELECT name, latitude, documents, mentions FROM map_points", [("Oslo", 59.9, 1, 2)]),
     ("SELECT label, day, documents FROM tag_trends", [("Talks", date(2021, 3, 1), 1)]),
     (
