@@ -5,13 +5,16 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marisa_trie import Trie
 
 from flows.compiled import MANIFEST, DamagedError, digest, read, stored, write
 from transforms.lookup.compiling import Compiled, compile_tables
+from transforms.lookup.finder import NameFinder
 from transforms.lookup.names import NameIndex, name_finder
 
 THINGS = [
@@ -95,6 +98,12 @@ def test_capitals_are_found_in_capitals(compiled: Compiled) -> None:
     text = "TBILISI AND GEORGIAS, COEUR D’ALENE"
     found = [index.spelling(hit.pattern) for hit in finder.hits(text)]
     assert found == ["Tbilisi", "Coeur d’Alene"]
+
+
+def test_a_name_may_begin_within_the_first_letters_of_another() -> None:
+    names = Trie(["'Hague", "Haarlem"])
+    finder = NameFinder(names, np.arange(2, dtype=np.int32), "'H", 7)
+    assert [hit[:2] for hit in finder.hits("a 'Haarlem")] == [(3, 10)]
 
 
 @given(st.text(alphabet="Georgian Tblisi.'\ud800_#"))

@@ -59,5 +59,5 @@ def _starts(trie: Trie, letters: str) -> re.Pattern[str]:
     leads: dict[str, set[str]] = {letter: set() for letter in letters if not letter.isupper()}
     for letter, rests in leads.items():
         rests.update(re.escape(name[1:LEAD]) for name in trie.keys(letter))
-    ways = [f"{re.escape(first)}(?:{'|'.join(sorted(r))})" for first, r in leads.items() if r]
+    ways = [f"{re.escape(first)}(?={'|'.join(sorted(r))})" for first, r in leads.items() if r]
     return re.compile(rf"(?<![\w@#$])(?:{'|'.join([f'[{re.escape(capitals)}]', *ways])})")
