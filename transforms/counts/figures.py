@@ -79,18 +79,27 @@ def find_sums(text: str, start: int, end: int) -> Iterator[Figure]:
 
 
 def _range(match: re.Match[str], value: float) -> Amount:
-    """Return the bounds of `$7.8 to $10 billion`: the scale holds for both."""
+    """Return the bounds of `$7.8 to $10 billion`: the scale holds for both.
+
+    Not so of `$100,000 to $6 million`; `from $9 to $6 million` names the higher one first.
+    """
     top = parse_number((match["top"] or "").lstrip("$€£¥"))
     if top is None:
         return _bounds(match, value)
-    scale = (match["scale"] or "").lower()
-    return Amount(value, top * (SHORT.get(scale) or SCALES.get(scale) or 1.0), "about", 0)
+    one, other = value, top * _scale(match)
+    if one > other and (unscaled := value / _scale(match)) >= SCALES["thousand"]:
+        one = unscaled
+    return Amount(min(one, other), max(one, other), "about", 0)
 
 
 def _sum(match: re.Match[str]) -> float | None:
     value = parse_number((match["number"] or match["plain"]).lower())
+    return value * _scale(match) if value is not None else None
+
+
+def _scale(match: re.Match[str]) -> float:
     scale = (match["scale"] or "").lower()
-    return value * (SHORT.get(scale) or SCALES.get(scale) or 1.0) if value is not None else None
+    return SHORT.get(scale) or SCALES.get(scale) or 1.0
 
 
 def _bounds(match: re.Match[str], value: float) -> Amount:
