@@ -120,7 +120,7 @@ LISTED = [
     for stem in listed
 ]
 AUTOMATON = build_automaton([stem for stem, _, _ in LISTED])
-KINDS = {stem: _kinds(stem) for stem in {kind for _, kind, _ in LISTED} | {"number"}}
+KINDS = {stem: _kinds(stem) for stem in sorted({kind for _, kind, _ in LISTED} | {"number"})}
 
 
 def find_windows(text: str) -> dict[str, list[Window]]:
