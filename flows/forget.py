@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flows.errors import Remains
 from flows.explain import find
+from flows.kept_batches import remove_kept
 from flows.plain import refresh_plain
 from flows.settings import Settings
 from flows.upkeep import told, writer
@@ -44,6 +45,7 @@ def forget_documents(
         con.close()
         empty_free_pages(store)
         drop_index(store)
+        remove_kept(store.folder)
         refresh_plain(store, settings.plain_max_bytes)
         seen = search(store.folder, gone.needles)
     if seen.found:

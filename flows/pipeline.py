@@ -23,6 +23,7 @@ from flows.engines import check_name
 from flows.errors import DatelineError
 from flows.inputs import Candidate, ContainerEnd, Found
 from flows.journal import Note, forget, stale_notes, write_note
+from flows.kept_batches import KeptBatches
 from flows.lean import leave_out_pandas
 from flows.ledger import NoLedger, StoreLedger
 from flows.limits import Limits
@@ -33,7 +34,7 @@ from flows.mappers import Mapper, meanwhile, pool_of
 from flows.meter import Meter
 from flows.offer import Offer
 from flows.plain import keep_plain
-from flows.reference import check_own
+from flows.reference import check_own, reference_digest
 from flows.report import RunReport
 from flows.retry import Retry
 from flows.runs import new_run_id
@@ -170,11 +171,13 @@ def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
     ledger = StoreLedger(con) if con is not None else NoLedger()
     offer = Offer(ledger, Limits.of(settings), request.limit, request.meter)
     offered = stages.timed_each("read", _offered(request, offer))
+    mapper = meanwhile(way.mapper, warm_up) if pool_of(settings) else way.mapper
+    kept = None if request.dry_run else _kept(request, loader.stamp)
     cut = portions(offered, documents=settings.batch_documents, size=settings.batch_bytes)
     made = units(
         cut,
         work_of(loader.stamp, settings),
-        meanwhile(way.mapper, warm_up) if pool_of(settings) else way.mapper,
+        kept.mapper(mapper) if kept else mapper,
         documents=settings.unit_documents,
         size=settings.unit_bytes,
     )
@@ -183,8 +186,16 @@ def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
             way.say(f"validating and loading {unit.documents:,} documents")
             loader.load(unit, last=last, retry=request.retry)
             offer.published(entry.document_id for entry in unit.entries)
+            if kept:
+                kept.published({entry.document_id for entry in unit.entries})
         loader.report.skipped = offer.skipped
     stages["extract"] -= stages["read"]  # inputs are read while the extraction asks for them
+
+
+def _kept(request: Request, stamp: RunStamp) -> KeptBatches:
+    settings = request.settings
+    made_by = (settings.engine, reference_digest(settings.knowledge))
+    return KeptBatches(request.store.folder, stamp, made_by)
 
 
 def _offered(request: Request, offer: Offer) -> Iterator[Found | ContainerEnd]:

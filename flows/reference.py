@@ -21,8 +21,16 @@ def reference(folder: Path | None = None, knowledge: str = "") -> Reference:
     """
     place = folder or cache_folder(load_settings().cache)
     files = own_files(knowledge) if knowledge else {}
-    named = (part for name, content in files.items() for part in (name.encode(), content))
-    return open_reference(stored(place, digest(*named), partial(_build, files)))
+    return open_reference(stored(place, _digest(files), partial(_build, files)))
+
+
+def reference_digest(knowledge: str) -> str:
+    """Return what names the reference data: another digest, other rows. Raises Usage as above."""
+    return _digest(own_files(knowledge) if knowledge else {})
+
+
+def _digest(files: dict[str, bytes]) -> str:
+    return digest(*(part for name, content in files.items() for part in (name.encode(), content)))
 
 
 def own_files(knowledge: str) -> dict[str, bytes]:

@@ -34,6 +34,15 @@ def document_table(documents: Iterable[Document], stamp: RunStamp) -> pa.Table:
     return to_arrow("documents", rows)
 
 
+def stamped(documents: pa.Table, stamp: RunStamp) -> pa.Table:
+    """Return rows of `documents`, made earlier by the same version, as those of another run."""
+    for name, value in (("run_id", stamp.run_id), ("ingested_at", stamp.started_at)):
+        field = documents.schema.field(name)
+        column = pa.array([value] * documents.num_rows, field.type)
+        documents = documents.set_column(documents.schema.get_field_index(name), field, column)
+    return documents
+
+
 def _document_row(document: Document, stamp: RunStamp) -> Iterator[object]:
     text, fields, source = document.text, document.fields, document.source
     values: dict[str, object] = {

@@ -1,0 +1,139 @@
+"""What became of batches that were not published: a run that died need not be worked out again.
+
+A file for each batch lies in the folder `batches` of the warehouse, named by a hash over the
+contents of its inputs, the pipeline's version, the engine and the reference data; it goes when its
+rows are published. There are Arrow tables and JSON in it, nothing that is run when it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import time
+import zipfile
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pyarrow as pa
+
+from flows.inputs import Batch
+from flows.mappers import Mapper, Work
+from transforms.documents import Rejected
+from transforms.rows import RunStamp, stamped
+from transforms.transformed import Transformed
+
+FOLDER = "batches"
+REJECTED = "rejected.json"
+# A batch that nobody asked for in so long will not come again.
+KEEP = timedelta(days=7)
+# What a busy machine or a fault of ours refused may pass the next time.
+PASSING = frozenset({"E_TIMEOUT", "E_POISON", "E_INTERNAL"})
+
+
+class KeptBatches:
+    """The batches that are kept for a warehouse, and those of them that this run has."""
+
+    def __init__(self, store: Path, stamp: RunStamp, made_by: Iterable[str]) -> None:
+        """Begin with what earlier runs left; `made_by` names all that the rows depend on."""
+        self.folder = store / FOLDER
+        self.stamp = stamp
+        self.made_by = [stamp.pipeline_version, *made_by]
+        self.own: dict[str, Path] = {}
+        _remove_old(self.folder)
+
+    def mapper(self, mapper: Mapper) -> Mapper:
+        """Return the mapper, asked only for the batches that are not kept; order is as ever."""
+
+        def mapped(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+            ahead: deque[Batch] = deque()
+            found: set[int] = set()
+
+            def missing() -> Iterator[Batch]:
+                for batch in batches:
+                    ahead.append(batch)
+                    if self._file(batch).is_file():
+                        found.add(batch.number)
+                    else:
+                        yield batch
+
+            def kept() -> Iterator[Transformed]:
+                while ahead and ahead[0].number in found:
+                    batch = ahead.popleft()
+                    yield self._read(batch) or self._keep(batch, work(batch))
+
+            for result in mapper(work, missing()):
+                yield from kept()
+                yield self._keep(ahead.popleft(), result)
+            yield from kept()
+
+        return mapped
+
+    def published(self, document_ids: Collection[str | None]) -> None:
+        """Remove the batches of documents that are published."""
+        for document_id in [name for name in self.own if name in document_ids]:
+            self.own.pop(document_id).unlink(missing_ok=True)
+
+    def _keep(self, batch: Batch, result: Transformed) -> Transformed:
+        if not any(why.code in PASSING for _, why in result.rejected):
+            file = self._file(batch)
+            self.own[batch.inputs[0].document_id] = file
+            self.folder.mkdir(parents=True, exist_ok=True)
+            fresh = file.with_suffix(f".{os.getpid()}.new")
+            _write(fresh, result)
+            fresh.replace(file)
+        return result
+
+    def _read(self, batch: Batch) -> Transformed | None:
+        """Return what is kept, stamped as of this run; None if the file is damaged."""
+        file = self._file(batch)
+        self.own[batch.inputs[0].document_id] = file
+        try:
+            tables, refused = _parts(file)
+        except (OSError, ValueError, zipfile.BadZipFile, pa.ArrowException):
+            return None
+        tables["documents"] = stamped(tables["documents"], self.stamp)
+        sources = {source.document_id: source for source in batch.inputs}
+        rejected = [(sources[name], Rejected(*why)) for name, *why in refused]
+        return Transformed(tables, rejected)
+
+    def _file(self, batch: Batch) -> Path:
+        total = hashlib.sha256(json.dumps(self.made_by).encode())
+        for source in batch.inputs:
+            content = hashlib.sha256(source.content).hexdigest()
+            named = (source.document_id, source.source_uri, source.record_locator)
+            told = (source.media_type, source.charset, source.url)
+            total.update(json.dumps([*named, *told, content]).encode())
+        return self.folder / f"{total.hexdigest()[:32]}.zip"
+
+
+def remove_kept(store: Path) -> None:
+    """Remove all that is kept for a warehouse: it holds the text of articles."""
+    shutil.rmtree(store / FOLDER, ignore_errors=True)
+
+
+def _remove_old(folder: Path) -> None:
+    for file in folder.glob("*"):
+        if time.time() - file.stat().st_mtime > KEEP.total_seconds():
+            file.unlink(missing_ok=True)
+
+
+def _write(file: Path, result: Transformed) -> None:
+    refused = [[s.document_id, r.stage, r.code, r.detail] for s, r in result.rejected]
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, table in result.tables.items():
+            with archive.open(name, "w") as part, pa.ipc.new_stream(part, table.schema) as stream:
+                stream.write_table(table)
+        archive.writestr(REJECTED, json.dumps(refused))
+
+
+def _parts(file: Path) -> tuple[dict[str, pa.Table], list[list[str]]]:
+    with zipfile.ZipFile(file) as archive:
+        refused = json.loads(archive.read(REJECTED))
+        names = [name for name in archive.namelist() if name != REJECTED]
+        tables = {name: pa.ipc.open_stream(io.BytesIO(archive.read(name))) for name in names}
+        return {name: stream.read_all() for name, stream in tables.items()}, refused

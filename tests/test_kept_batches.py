@@ -1,0 +1,113 @@
+"""What a run that died had made of its batches is taken by the next one, not made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from pipeline_runs import all_fates, article, ask, configured
+
+import flows.loader
+from flows.forget import forget_documents
+from flows.inputs import Batch
+from flows.kept_batches import FOLDER
+from flows.mappers import Work
+from flows.pipeline import Request, run_pipeline
+from flows.report import RunReport
+from transforms.transformed import Transformed
+
+ROWS = (
+    "SELECT title, text FROM documents ORDER BY ALL",
+    "SELECT m.* FROM mentions AS m ORDER BY ALL",
+    "SELECT source_uri, record_locator, status FROM ops.files ORDER BY ALL",
+    "SELECT error_code, message FROM ops.quarantine ORDER BY ALL",
+)
+
+
+class Counting:
+    """A mapper that counts the batches that it was given."""
+
+    def __init__(self) -> None:
+        self.batches = 0
+
+    def __call__(self, work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+        for batch in batches:
+            self.batches += 1
+            yield work(batch)
+
+
+def run(store: Path, inbox: Path, engine: str = "gazetteer") -> tuple[RunReport, int]:
+    """Run in batches of two; return the report and how many batches were worked out."""
+    counting = Counting()
+    settings = configured(store, engine=engine, batch_documents=2)
+    return run_pipeline(Request((str(inbox),), settings), counting), counting.batches
+
+
+def fail(store: Path, inbox: Path) -> int:
+    """Run until it publishes, and fail there; return how many batches are kept."""
+    full = OSError(28, "No space left on device")
+    broken = mock.patch.object(flows.loader, "publish_tables", side_effect=full)
+    with broken, pytest.raises(OSError, match="No space"):
+        run(store, inbox)
+    return len(list((store / FOLDER).glob("*")))
+
+
+def test_the_next_run_takes_what_was_made_and_the_rows_are_the_same(tmp_path: Path) -> None:
+    inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
+    kept = fail(store, inbox)
+    report, batches = run(store, inbox)
+    undisturbed, worked = run(tmp_path / "other", inbox)
+    assert (kept, batches, worked) == (2, 0, 2)
+    assert report.message == undisturbed.message
+    for query in ROWS:
+        assert ask(store, query) == ask(tmp_path / "other", query)
+    assert ask(store, "SELECT DISTINCT run_id FROM documents") == [(report.run_id,)]
+    assert not list((store / FOLDER).iterdir())
+
+
+def test_a_batch_with_another_input_is_made_anew_in_its_place(tmp_path: Path) -> None:
+    inbox, store = tmp_path / "in", tmp_path / "store"
+    inbox.mkdir()
+    for number in range(6):
+        (inbox / f"{number}.txt").write_text(article(f"item {number}"))
+    assert fail(store, inbox) == 3
+    (inbox / "2.txt").write_text(article("another item"))
+    report, batches = run(store, inbox)
+    assert (report.loaded, batches) == (6, 1)
+    texts = ask(store, "SELECT text FROM documents ORDER BY source_uri")
+    assert ["another" in text for (text,) in texts] == [False, False, True, False, False, False]
+
+
+def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+    inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
+    fail(store, inbox)
+    for file in (store / FOLDER).iterdir():
+        file.write_bytes(file.read_bytes()[:-40])
+    report, _ = run(store, inbox)
+    assert report.loaded == 3
+
+
+def test_another_engine_takes_nothing(tmp_path: Path) -> None:
+    inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
+    fail(store, inbox)
+    _, batches = run(store, inbox, "minilm")
+    assert batches == 2
+
+
+def test_what_may_pass_another_time_is_not_kept(tmp_path: Path) -> None:
+    inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
+    with mock.patch("transforms.pipeline.read", side_effect=RuntimeError("a fault")):
+        assert fail(store, inbox) == 0
+    assert run(store, inbox)[0].loaded == 3
+
+
+def test_what_is_kept_is_forgotten_with_a_document(tmp_path: Path) -> None:
+    inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
+    run(store, inbox)
+    (inbox / "more.txt").write_text(article("fisheries"))
+    assert fail(store, inbox) == 1
+    ((document_id,),) = ask(store, "SELECT document_id FROM documents WHERE text LIKE '%trade%'")
+    forget_documents(configured(store), [document_id])
+    assert not (store / FOLDER).exists()
