@@ -1,8 +1,8 @@
 """What became of batches that were not published: a run that died need not be worked out again.
 
 A file for each batch lies in the folder `batches` of the warehouse, named by a hash over the
-contents of its inputs, the pipeline's version, the engine and the reference data; it goes when its
-rows are published. There are Arrow tables and JSON in it, nothing that is run when it is read.
+contents of its inputs, the pipeline's version and code, the engine and the reference data; it goes
+when its rows are published. It holds Arrow tables and JSON, nothing that is run when it is read.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+import transforms
 from flows.inputs import Batch
 from flows.mappers import Mapper, Work
 from transforms.documents import Rejected
@@ -42,7 +43,7 @@ class KeptBatches:
         """Begin with what earlier runs left; `made_by` names all that the rows depend on."""
         self.folder = store / FOLDER
         self.stamp = stamp
-        self.made_by = [stamp.pipeline_version, *made_by]
+        self.made_by = [stamp.pipeline_version, _code(), *made_by]
         self.own: dict[str, Path] = {}
         _remove_old(self.folder)
 
@@ -114,6 +115,13 @@ class KeptBatches:
 def remove_kept(store: Path) -> None:
     """Remove all that is kept for a warehouse: it holds the text of articles."""
     shutil.rmtree(store / FOLDER, ignore_errors=True)
+
+
+def _code() -> str:
+    """Return what changes with the code of the extraction, be it mended under one version."""
+    files = sorted(Path(transforms.__file__).parent.rglob("*.py"))
+    told = [[file.name, (seen := file.stat()).st_size, seen.st_mtime_ns] for file in files]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _remove_old(folder: Path) -> None:

@@ -96,6 +96,13 @@ def test_another_engine_takes_nothing(tmp_path: Path) -> None:
     assert batches == 2
 
 
+def test_other_code_takes_nothing(tmp_path: Path) -> None:
+    inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
+    fail(store, inbox)
+    with mock.patch("flows.kept_batches._code", return_value="mended"):
+        assert run(store, inbox)[1] == 2
+
+
 def test_what_may_pass_another_time_is_not_kept(tmp_path: Path) -> None:
     inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
     with mock.patch("transforms.pipeline.read", side_effect=RuntimeError("a fault")):
