@@ -92,10 +92,22 @@ class Browser:
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, **where)
 
+    def click_until(self, text: str, shown: str, seconds: float = 40) -> None:
+        """Click what says just this until the page shows a text: one that is being built moves."""
+        deadline = time.monotonic() + seconds
+        while not self.shows(shown):
+            assert time.monotonic() < deadline, self.run("document.body.innerText")
+            self.click(text)
+            time.sleep(2)
+
+    def shows(self, text: str) -> bool:
+        """Return whether the page shows a text."""
+        return text in (self.run("document.body ? document.body.innerText : ''") or "")
+
     def wait_for(self, text: str, seconds: float = 40) -> None:
         """Wait until the page shows a text."""
         deadline = time.monotonic() + seconds
-        while text not in (self.run("document.body ? document.body.innerText : ''") or ""):
+        while not self.shows(text):
             assert time.monotonic() < deadline, self.run("document.body.innerText")
             time.sleep(0.3)
 

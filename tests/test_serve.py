@@ -97,8 +97,7 @@ def test_the_page_of_a_run_shows_its_artifacts(desk: Desk, tmp_path: Path):
         browser.run(f"localStorage.setItem('prefect-password', '{desk.login}')")
         browser.open(f"{desk.origin}/runs/flow-run/{run['id']}")
         browser.wait_for("Artifacts")
-        browser.click("Artifacts")
-        browser.wait_for("What did not pass")
+        browser.click_until("Artifacts", "What did not pass")
         shot = tmp_path / "run-page.png"
         browser.picture(shot)
     finally:
