@@ -17,6 +17,7 @@ import zipfile
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,6 +25,8 @@ import pyarrow as pa
 import transforms
 from flows.inputs import Batch
 from flows.mappers import Mapper, Work
+from flows.place import sha256
+from flows.reference import reference_digest
 from transforms.documents import Rejected
 from transforms.rows import RunStamp, stamped
 from transforms.transformed import Transformed
@@ -39,11 +42,12 @@ PASSING = frozenset({"E_TIMEOUT", "E_POISON", "E_INTERNAL"})
 class KeptBatches:
     """The batches that are kept for a warehouse, and those of them that this run has."""
 
-    def __init__(self, store: Path, stamp: RunStamp, made_by: Iterable[str]) -> None:
-        """Begin with what earlier runs left; `made_by` names all that the rows depend on."""
+    def __init__(self, store: Path, stamp: RunStamp, engine: str, knowledge: str) -> None:
+        """Begin with what earlier runs left; engine and knowledge are as in the settings."""
         self.folder = store / FOLDER
         self.stamp = stamp
-        self.made_by = [stamp.pipeline_version, _code(), *made_by]
+        self.engine = engine
+        self.knowledge = knowledge
         self.own: dict[str, Path] = {}
         _remove_old(self.folder)
 
@@ -51,25 +55,25 @@ class KeptBatches:
         """Return the mapper, asked only for the batches that are not kept; order is as ever."""
 
         def mapped(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
-            ahead: deque[Batch] = deque()
-            found: set[int] = set()
+            ahead: deque[tuple[Batch, Path, bool]] = deque()
 
             def missing() -> Iterator[Batch]:
                 for batch in batches:
-                    ahead.append(batch)
-                    if self._file(batch).is_file():
-                        found.add(batch.number)
-                    else:
+                    file = self._file(batch)
+                    is_kept = file.is_file()
+                    ahead.append((batch, file, is_kept))
+                    if not is_kept:
                         yield batch
 
             def kept() -> Iterator[Transformed]:
-                while ahead and ahead[0].number in found:
-                    batch = ahead.popleft()
-                    yield self._read(batch) or self._keep(batch, work(batch))
+                while ahead and ahead[0][2]:
+                    batch, file, _ = ahead.popleft()
+                    yield self._read(batch, file) or self._keep(batch, file, work(batch))
 
             for result in mapper(work, missing()):
                 yield from kept()
-                yield self._keep(ahead.popleft(), result)
+                batch, file, _ = ahead.popleft()
+                yield self._keep(batch, file, result)
             yield from kept()
 
         return mapped
@@ -79,9 +83,8 @@ class KeptBatches:
         for document_id in [name for name in self.own if name in document_ids]:
             self.own.pop(document_id).unlink(missing_ok=True)
 
-    def _keep(self, batch: Batch, result: Transformed) -> Transformed:
+    def _keep(self, batch: Batch, file: Path, result: Transformed) -> Transformed:
         if not any(why.code in PASSING for _, why in result.rejected):
-            file = self._file(batch)
             self.own[batch.inputs[0].document_id] = file
             self.folder.mkdir(parents=True, exist_ok=True)
             fresh = file.with_suffix(f".{os.getpid()}.new")
@@ -89,9 +92,8 @@ class KeptBatches:
             fresh.replace(file)
         return result
 
-    def _read(self, batch: Batch) -> Transformed | None:
+    def _read(self, batch: Batch, file: Path) -> Transformed | None:
         """Return what is kept, stamped as of this run; None if the file is damaged."""
-        file = self._file(batch)
         self.own[batch.inputs[0].document_id] = file
         try:
             tables, refused = _parts(file)
@@ -103,13 +105,18 @@ class KeptBatches:
         return Transformed(tables, rejected)
 
     def _file(self, batch: Batch) -> Path:
-        total = hashlib.sha256(json.dumps(self.made_by).encode())
+        total = hashlib.sha256(self._made_by)
         for source in batch.inputs:
-            content = hashlib.sha256(source.content).hexdigest()
             named = (source.document_id, source.source_uri, source.record_locator)
             told = (source.media_type, source.charset, source.url)
-            total.update(json.dumps([*named, *told, content]).encode())
+            total.update(json.dumps([*named, *told, sha256(source.content)]).encode())
         return self.folder / f"{total.hexdigest()[:32]}.zip"
+
+    @cached_property
+    def _made_by(self) -> bytes:
+        """What rows depend on beside their inputs; a run that finds nothing new never asks."""
+        reference = reference_digest(self.knowledge)
+        return json.dumps([self.stamp.pipeline_version, _code(), self.engine, reference]).encode()
 
 
 def remove_kept(store: Path) -> None:

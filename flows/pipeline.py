@@ -34,7 +34,7 @@ from flows.mappers import Mapper, meanwhile, pool_of
 from flows.meter import Meter
 from flows.offer import Offer
 from flows.plain import keep_plain
-from flows.reference import check_own, reference_digest
+from flows.reference import check_own
 from flows.report import RunReport
 from flows.retry import Retry
 from flows.runs import new_run_id
@@ -172,7 +172,9 @@ def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
     offer = Offer(ledger, Limits.of(settings), request.limit, request.meter)
     offered = stages.timed_each("read", _offered(request, offer))
     mapper = meanwhile(way.mapper, warm_up) if pool_of(settings) else way.mapper
-    kept = None if request.dry_run else _kept(request, loader.stamp)
+    kept = None
+    if not request.dry_run:
+        kept = KeptBatches(request.store.folder, loader.stamp, settings.engine, settings.knowledge)
     cut = portions(offered, documents=settings.batch_documents, size=settings.batch_bytes)
     made = units(
         cut,
@@ -185,17 +187,12 @@ def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
         if unit:
             way.say(f"validating and loading {unit.documents:,} documents")
             loader.load(unit, last=last, retry=request.retry)
-            offer.published(entry.document_id for entry in unit.entries)
+            published = {entry.document_id for entry in unit.entries}
+            offer.published(published)
             if kept:
-                kept.published({entry.document_id for entry in unit.entries})
+                kept.published(published)
         loader.report.skipped = offer.skipped
     stages["extract"] -= stages["read"]  # inputs are read while the extraction asks for them
-
-
-def _kept(request: Request, stamp: RunStamp) -> KeptBatches:
-    settings = request.settings
-    made_by = (settings.engine, reference_digest(settings.knowledge))
-    return KeptBatches(request.store.folder, stamp, made_by)
 
 
 def _offered(request: Request, offer: Offer) -> Iterator[Found | ContainerEnd]:

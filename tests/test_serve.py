@@ -107,17 +107,6 @@ def test_the_page_of_a_run_shows_its_artifacts(desk: Desk, tmp_path: Path):
         shutil.copy(shot, folder)
 
 
-def children(desk: Desk) -> dict[str, int]:
-    """Return the ids of the server and the runner, by what their commands say."""
-    found = {}
-    for child in (
-        Path(f"/proc/{desk.process.pid}/task/{desk.process.pid}/children").read_text().split()
-    ):
-        command = Path(f"/proc/{child}/cmdline").read_text()
-        found["server" if "uvicorn" in command else "runner"] = int(child)
-    return found
-
-
 def test_a_cancelled_run_leaves_nothing_half_done(desk: Desk):
     archive = desk.folder / "archive"
     archive.mkdir()
@@ -147,8 +136,8 @@ def test_the_schedule_goes_on_after_all_was_killed_and_nothing_is_doubled(desk: 
     desk.process.wait()
     again = start(desk.folder)
     desk.process, desk.origin = again.process, again.origin
-    assert desk.until(60, lambda: set(children(desk)) == {"server", "runner"})
-    before = children(desk)
+    assert desk.until(60, lambda: set(desk.children()) == {"server", "runner"})
+    before = desk.children()
     for pid in before.values():
         os.kill(pid, signal.SIGKILL)
     (desk.folder / "inbox" / "late.txt").write_text(TEXT.format(number=99))
@@ -158,7 +147,7 @@ def test_the_schedule_goes_on_after_all_was_killed_and_nothing_is_doubled(desk: 
     desk.pause(True)
     run = desk.wait_for(300, "Loaded")
     assert run["state"]["message"] == "1 in = 1 loaded + 0 duplicate + 0 quarantined"
-    assert set(children(desk).values()).isdisjoint(before.values())
+    assert set(desk.children().values()).isdisjoint(before.values())
     with closing(open_reader(desk.folder / "store")) as con:
         texts = (
             "SELECT count(*), count(DISTINCT text) FROM documents WHERE source_uri LIKE '%inbox%'"

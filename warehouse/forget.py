@@ -132,7 +132,7 @@ def _write_receipts(
         con.register("incoming_receipt", table)
         con.execute(f"INSERT INTO ops.{name} BY NAME FROM incoming_receipt")
         con.unregister("incoming_receipt")
-    text = literal(f"run {run_id}: documents forgotten: {len(ids)}")
+    text = literal(f"run {run_id}: {run['message'][0].as_py()}")
     con.execute(f"CALL lake.set_commit_message('dateline', {text})")
 
 
