@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from flows.inputs import Batch, ContainerEnd, Entry, Found, Portion
 from transforms.documents import RawInput
 
+# Documents of the first batch.
+FIRST = 8
 # Duplicates and refusals need no task, so a portion of them alone may be long.
 MOST_ENTRIES = 10_000
 
@@ -35,19 +37,25 @@ class _Open:
 
 
 def portions(
-    items: Iterable[Found | ContainerEnd], *, documents: int, size: int
+    items: Iterable[Found | ContainerEnd], *, documents: int, size: int, unit: int
 ) -> Iterator[Portion]:
     """Yield portions of at most `documents` inputs and about `size` bytes, in order.
 
-    Batches with inputs are numbered from 1; one without gets the number 0 and needs no task.
+    A batch is no larger than all before it together, so that the first results are there soon;
+    after `unit` documents, which are published together, it begins anew: a run that goes on
+    behind them cuts the same batches, and finds those that were kept. Batches with inputs are
+    numbered from 1; one without gets the number 0 and needs no task.
     """
     current = _Open()
-    number = 0
+    number = before = 0
     for item in items:
         current.add(item)
-        full = len(current.inputs) >= documents or current.size >= size
+        most = min(documents, max(FIRST, before))
+        full = len(current.inputs) >= most or current.size >= size
         if full or len(current.entries) >= MOST_ENTRIES:
             number += bool(current.inputs)
+            before += len(current.inputs)
+            before = before if before < unit else 0
             yield current.close(number if current.inputs else 0)
             current = _Open()
     if current.entries or current.ends:

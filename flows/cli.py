@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from flows.lean import leave_out_pandas
+
 COMMANDS = {
     "run": "Load articles into the warehouse.",
     "fetch": "Get new items from feeds and pages into the inbox.",
@@ -62,6 +64,7 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; say what ended it."""
+        leave_out_pandas()
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):

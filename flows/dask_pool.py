@@ -16,7 +16,7 @@ from distributed import Client, Future, KilledWorker, LocalCluster, wait
 
 from flows.errors import Unreachable, Usage
 from flows.inputs import Batch
-from flows.mappers import Work
+from flows.mappers import Work, window_of
 from flows.rescue import DEATHS, WorkerDied, one_by_one
 from transforms.transformed import Transformed
 
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class DaskPool:
-    """Workers of a Dask cluster; `workers` are its threads when the run begins.
+    """Workers of a Dask cluster; what it may hold goes by its threads when the run begins.
 
     Raises Unreachable if no scheduler answers, Usage if the cluster has other code than this.
     """
@@ -43,7 +43,7 @@ class DaskPool:
         self._own = local_cluster(workers) if cluster == LOCAL else None
         self._client = _client(self._own or cluster)
         _check_versions(self._client)
-        self.workers = max(1, sum(self._client.nthreads().values()))
+        self.window = window_of(sum(self._client.nthreads().values()))
         self._seconds: deque[float] = deque(maxlen=REMEMBERED)
 
     def submit(self, batch: Batch, workers: list[str] | None = None) -> Future:
@@ -56,6 +56,10 @@ class DaskPool:
             workers=workers,
             allow_other_workers=workers is not None,
         )
+
+    def is_done(self, ticket: Future) -> bool:
+        """Whether a batch is done, or its workers died."""
+        return bool(ticket.done())
 
     def result(self, batch: Batch, ticket: Future) -> Transformed:
         """Return what became of a batch; if its workers died, of its documents one by one."""

@@ -20,17 +20,25 @@ from transforms.transformed import Transformed
 Work = Callable[[Batch], Transformed]
 Mapper = Callable[[Work, Iterable[Batch]], Iterator[Transformed]]
 
-# Batches in flight for each worker: one that runs and one that waits.
-WINDOW = 2
+# Batches in flight for each worker: one that runs and one that waits; and so many at least that
+# the workers of a laptop are at work while this process validates and loads.
+A_WORKER = 2
+AT_LEAST = 8
 
 
 class Pool(Protocol):
-    """Workers elsewhere; one that dies costs at most the document that killed it."""
+    """Workers elsewhere; one that dies costs at most the document that killed it.
 
-    workers: int
+    `window` is how many batches it may hold at once.
+    """
+
+    window: int
 
     def submit(self, batch: Batch) -> Any:
         """Hand a batch to the pool and return a ticket for its result."""
+
+    def is_done(self, ticket: Any) -> bool:
+        """Whether the result is there, so that nobody would wait for it."""
 
     def result(self, batch: Batch, ticket: Any) -> Transformed:
         """Wait for what became of a batch."""
@@ -56,7 +64,7 @@ def pool_mapper(make_pool: MakePool) -> Mapper:
         try:
             for batch in batches:
                 running.append((batch, pool.submit(batch)))
-                if len(running) >= WINDOW * pool.workers:
+                while running and (len(running) >= pool.window or pool.is_done(running[0][1])):
                     yield pool.result(*running.popleft())
             while running:
                 yield pool.result(*running.popleft())
@@ -64,6 +72,11 @@ def pool_mapper(make_pool: MakePool) -> Mapper:
             pool.close()
 
     return map_on_pool
+
+
+def window_of(workers: int) -> int:
+    """Return how many batches a pool of so many workers may hold at once."""
+    return max(A_WORKER * workers, AT_LEAST)
 
 
 def meanwhile(mapper: Mapper, get_ready: Callable[[], object]) -> Mapper:

@@ -121,10 +121,3 @@ def growing(items: Iterable[T], first: int, most: int) -> Iterator[list[T]]:
     while chunk := list(islice(iterator, size)):
         yield chunk
         size = min(2 * size, most)
-
-
-def chunked(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Cut into lists of `size`, the last one shorter."""
-    iterator = iter(items)
-    while chunk := list(islice(iterator, size)):
-        yield chunk

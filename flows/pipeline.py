@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -21,7 +21,7 @@ from flows.discover import discover
 from flows.docs import tell_docs
 from flows.engines import check_name
 from flows.errors import DatelineError
-from flows.inputs import Candidate, ContainerEnd, Found
+from flows.inputs import Candidate, ContainerEnd, Found, Portion
 from flows.journal import Note, forget, stale_notes, write_note
 from flows.kept_batches import KeptBatches
 from flows.lean import leave_out_pandas
@@ -175,9 +175,8 @@ def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
     kept = None
     if not request.dry_run:
         kept = KeptBatches(request.store.folder, loader.stamp, settings.engine, settings.knowledge)
-    cut = portions(offered, documents=settings.batch_documents, size=settings.batch_bytes)
     made = units(
-        cut,
+        _portions(offered, settings),
         work_of(loader.stamp, settings),
         kept.mapper(mapper) if kept else mapper,
         documents=settings.unit_documents,
@@ -193,6 +192,15 @@ def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
                 kept.published(published)
         loader.report.skipped = offer.skipped
     stages["extract"] -= stages["read"]  # inputs are read while the extraction asks for them
+
+
+def _portions(offered: Iterable[Found | ContainerEnd], settings: Settings) -> Iterator[Portion]:
+    return portions(
+        offered,
+        documents=settings.batch_documents,
+        size=settings.batch_bytes,
+        unit=settings.unit_documents,
+    )
 
 
 def _offered(request: Request, offer: Offer) -> Iterator[Found | ContainerEnd]:

@@ -10,7 +10,7 @@ from threading import Lock
 from flows.inputs import Batch
 from flows.interrupt import die_with_parent
 from flows.lean import leave_out_pandas
-from flows.mappers import Work
+from flows.mappers import Work, window_of
 from flows.rescue import DEATHS, WorkerDied, one_by_one
 from transforms.transformed import Transformed
 
@@ -25,6 +25,7 @@ class ProcessPool:
         """Prepare a pool; the processes start with the first batch."""
         self.work = work
         self.workers = workers
+        self.window = window_of(workers)
         self._executor = _executor(workers)
         self._lone: ProcessPoolExecutor | None = None
         self._handing = Lock()
@@ -40,6 +41,10 @@ class ProcessPool:
                 self._executor.shutdown(wait=False)
                 self._executor = _executor(self.workers)
                 return self._executor.submit(self.work, batch)
+
+    def is_done(self, ticket: Future[Transformed]) -> bool:
+        """Whether a batch is done, or its worker died."""
+        return ticket.done()
 
     def result(self, batch: Batch, ticket: Future[Transformed]) -> Transformed:
         """Return what became of a batch; if its worker died, of its documents one by one."""

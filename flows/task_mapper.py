@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
+from typing import Any
 
-from prefect import task, unmapped
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
 from flows.inputs import Batch
-from flows.mappers import MakePool, Mapper, Pool, Work
-from flows.offer import chunked
+from flows.mappers import MakePool, Mapper, Pool, Work, pool_mapper
 from flows.redact import secrets_hidden
 from transforms.transformed import Transformed
-
-# Batches that Prefect is handed at once, for each worker of a pool; without one they run singly.
-WINDOW = 4
 
 
 @task(
@@ -35,33 +32,39 @@ def extract(
         return work(batch)
 
 
-def task_mapper(make_pool: MakePool | None) -> Mapper:
-    """Return a mapper that makes every batch a task run, which waits for a pool if there is one."""
+class TaskRuns:
+    """Every batch as a task run, which waits for a pool; without one they run singly, here."""
 
-    def map_as_tasks(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
-        if make_pool is None:
-            yield from _mapped(work, batches, 1)
-            return
-        pool = make_pool(work)
-        try:
-            yield from _mapped(_on(pool), batches, WINDOW * pool.workers)
-        finally:
-            pool.close()
+    def __init__(self, work: Work, make_pool: MakePool | None) -> None:
+        """Begin with no task run; the pool may start processes."""
+        self._pool = make_pool(work) if make_pool else None
+        self._work = _on(self._pool) if self._pool else work
+        self.window = self._pool.window if self._pool else 1
 
-    return map_as_tasks
+    def submit(self, batch: Batch) -> Any:
+        """Hand a batch to Prefect."""
+        named: dict[str, Any] = {"number": batch.number, "documents": len(batch.inputs)}
+        return extract.submit(**named, batch=quote(batch), work=self._work)
+
+    def is_done(self, ticket: Any) -> bool:
+        """Whether the task run has ended; the API is not asked."""
+        return bool(ticket.wrapped_future.done())
+
+    def result(self, batch: Batch, ticket: Any) -> Transformed:  # noqa: ARG002 - the pool saw to it
+        """Wait for what became of a batch."""
+        result: Transformed = ticket.result()
+        return result
+
+    def close(self) -> None:
+        """Close the pool."""
+        if self._pool:
+            self._pool.close()
 
 
 def _on(pool: Pool) -> Callable[[Batch], Transformed]:
     return lambda batch: pool.result(batch, pool.submit(batch))
 
 
-def _mapped(work: Work, batches: Iterable[Batch], window: int) -> Iterator[Transformed]:
-    for chunk in chunked(batches, window):
-        futures = extract.map(
-            number=[batch.number for batch in chunk],
-            documents=[len(batch.inputs) for batch in chunk],
-            batch=[quote(batch) for batch in chunk],
-            work=unmapped(work),
-        )
-        for future in futures:
-            yield future.result()
+def task_mapper(make_pool: MakePool | None) -> Mapper:
+    """Return a mapper that makes every batch a task run, which waits for a pool if there is one."""
+    return pool_mapper(lambda work: TaskRuns(work, make_pool))

@@ -66,8 +66,21 @@ def test_portions_are_bounded_in_number_and_bytes_and_lose_nothing(tmp_path: Pat
     for number in range(7):
         (tmp_path / f"{number}.txt").write_text(str(number) * 10)
     items = list(Offer(NoLedger(), Limits(max_input_bytes=100)).of(discover([str(tmp_path)])))
-    by_number = list(portions(items, documents=3, size=1000))
+    by_number = list(portions(items, documents=3, size=1000, unit=9))
     assert [(p.batch.number, len(p.batch.inputs)) for p in by_number] == [(1, 3), (2, 3), (3, 1)]
-    by_size = list(portions(items, documents=100, size=20))
+    by_size = list(portions(items, documents=100, size=20, unit=9))
     assert [len(p.batch.inputs) for p in by_size] == [2, 2, 2, 1]
     assert [e for p in by_size for e in p.entries] == [i.entry for i in items]
+
+
+def test_batches_grow_and_a_run_that_goes_on_behind_a_unit_cuts_the_same(tmp_path: Path):
+    for number in range(150):
+        (tmp_path / f"{number:03}.txt").write_text(str(number))
+    items = list(Offer(NoLedger(), Limits(max_input_bytes=100)).of(discover([str(tmp_path)])))
+
+    def cut(from_here: int) -> list[list[str]]:
+        found = portions(items[from_here:], documents=32, size=1000, unit=60)
+        return [[source.document_id for source in portion.batch.inputs] for portion in found]
+
+    assert [len(ids) for ids in cut(0)] == [8, 8, 16, 32, 8, 8, 16, 32, 8, 8, 6]
+    assert cut(64) == cut(0)[4:]

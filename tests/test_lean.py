@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 WORKER = """
 import sys
@@ -14,6 +15,27 @@ assert "pandas" not in sys.modules
 assert len(rows.to_pandas()) == 1
 """
 
+RUN = """
+import sys
+from flows.mappers import map_here
+from flows.pipeline import Request, run_pipeline
+from flows.settings import Settings
+request = Request((sys.argv[1],), Settings(warehouse=sys.argv[2], engine="gazetteer"))
+assert run_pipeline(request, map_here).loaded == 1
+assert "pandas" in sys.modules  # for the expectations
+"""
+
+
+def python(program: str, *arguments: object) -> None:
+    subprocess.run([sys.executable, "-c", program, *map(str, arguments)], check=True)
+
 
 def test_rows_are_made_without_pandas_which_is_there_when_it_is_asked_for() -> None:
-    subprocess.run([sys.executable, "-c", WORKER], check=True)
+    python(WORKER)
+
+
+def test_a_run_imports_pandas_for_its_expectations_only(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Envoys of Norway met in Oslo on Monday.\n")
+    python(RUN, tmp_path / "a.txt", tmp_path / "store")
+    again = RUN.replace("loaded == 1", "loaded == 0").replace(" in sys", " not in sys")
+    python(again, tmp_path / "a.txt", tmp_path / "store")
