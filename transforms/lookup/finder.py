@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+from ahocorasick_rs import AhoCorasick
 from marisa_trie import Trie
 
-from transforms.names.gazetteer import Hit, is_word
+from transforms.names.gazetteer import Hit, begins_word, build_automaton, ends_word
 
 SURROGATE = re.compile("[\ud800-\udfff]")
-# So many letters of a name that begins with no capital tell it from most words of a text.
-LEAD = 3
+KEPT = 65_536  # words of which is known whether a name begins with them
 
 
 class NameFinder:
@@ -28,36 +29,62 @@ class NameFinder:
         self._trie = trie
         self._names = names
         self._longest = longest
-        self._starts = _starts(trie, letters)
+        self._capitalised = _capitalised(letters)
+        self._small = _small(trie, letters)
+        self._begins_name = lru_cache(KEPT)(self._is_first_word)
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield whole-word occurrences; where they overlap, the leftmost, of these the longest."""
-        text = SURROGATE.sub("\ufffd", text)
+        text = _encodable(text)
         end = 0
-        for match in self._starts.finditer(text):
-            start = match.start()
+        for start in self._starts(text):
             if start >= end and (hit := self._longest_at(text, start)):
                 end = hit.end
                 yield hit
+
+    def _starts(self, text: str) -> list[int]:
+        """Return where names may begin: most words are in small letters, or begin none."""
+        begins = self._begins_name
+        starts = [m.start() for m in self._capitalised.finditer(text) if begins(m[0])]
+        small = self._small.find_matches_as_indexes(text, overlapping=True)
+        found = {start for _, start, _ in small if begins_word(text, start)}
+        return sorted({*starts, *found}) if found else starts
 
     def _longest_at(self, text: str, start: int) -> Hit | None:
         found = None
         ahead = text[start : start + self._longest]
         for name, key in self._trie.iter_prefixes_with_ids(ahead):
-            if is_word(text, start, start + len(name)):
+            if ends_word(text, start + len(name)):
                 found = Hit(start, start + len(name), int(self._names[key]))
         return found
 
+    def _is_first_word(self, word: str) -> bool:
+        """Return whether a name begins with the word, whole."""
+        size = len(word)
+        return any(
+            len(name) == size or not name[size].isalnum() for name in self._trie.iterkeys(word)
+        )
 
-def _starts(trie: Trie, letters: str) -> re.Pattern[str]:
-    """Return what finds each place where a name of the trie may begin.
 
-    That is a capital that names begin with, or the first letters of one of the few names that begin
-    with none: "al-", "eas" of "eastern Congo". Most words of a text are in small letters.
+def _encodable(text: str) -> str:
+    """Return the text without halves of surrogate pairs, which a trie cannot take."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return SURROGATE.sub("\ufffd", text)
+    return text
+
+
+def _capitalised(letters: str) -> re.Pattern[str]:
+    """Return what finds each word that begins with a capital of a name; that letter comes first.
+
+    What stands before it is looked at second, so that the search for the letter is fast.
     """
-    capitals = "".join(letter for letter in letters if letter.isupper())
-    leads: dict[str, set[str]] = {letter: set() for letter in letters if not letter.isupper()}
-    for letter, rests in leads.items():
-        rests.update(re.escape(name[1:LEAD]) for name in trie.keys(letter))
-    ways = [f"{re.escape(first)}(?={'|'.join(sorted(r))})" for first, r in leads.items() if r]
-    return re.compile(rf"(?<![\w@#$])(?:{'|'.join([f'[{re.escape(capitals)}]', *ways])})")
+    capitals = re.escape("".join(letter for letter in letters if letter.isupper()))
+    return re.compile(rf"[{capitals}](?<![\w@#$].)[^\W_]*")
+
+
+def _small(trie: Trie, letters: str) -> AhoCorasick:
+    """Return what finds the few names that begin with no capital: "al-Bab", "eastern Congo"."""
+    small = [letter for letter in letters if not letter.isupper()]
+    return build_automaton([name for letter in small for name in trie.keys(letter)])
