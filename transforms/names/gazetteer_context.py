@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from transforms.documents import Block
+from transforms.lookup.names import Candidate
 from transforms.names.gazetteer import reading_start
 
-WORD_BEFORE = re.compile(r"([^\W_][\w.'’&-]{0,40}) $")
+WORD_BEFORE = re.compile(r"[^\W_][\w.'’&-]{0,40}\Z")
 WORDS_BEFORE = re.compile(r"((?:[\w.'’-]{1,40},? ){1,3})$")
 WORD_AFTER = re.compile(r" ([^\W_][\w'’&-]*)")
 SENTENCE_END = re.compile(r"(?:^|[.!?:;•“\"(—–-] ?|\n)$")
@@ -41,9 +43,22 @@ class Beside:
         return bool(SENTENCE_END.search(self.left))
 
 
+class Found(NamedTuple):
+    """A name at text[start:end], what it may mean, its block, and what stands beside it."""
+
+    start: int
+    end: int
+    name: str
+    group: tuple[Candidate, ...]
+    block: Block
+    beside: Beside
+
+
 def _word_before(left: str) -> str:
-    found = WORD_BEFORE.search(left) if left.endswith(" ") else None
-    word = found.group(1) if found else ""
+    if not left.endswith(" "):
+        return ""
+    found = WORD_BEFORE.search(left[left.rfind(" ", 0, -1) + 1 : -1])
+    word = found.group() if found else ""
     return "" if word.endswith(".") and word not in SAINTS else word
 
 

@@ -7,11 +7,9 @@ nor the city in them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from transforms.documents import Block
-from transforms.names.gazetteer import Hit
-from transforms.names.gazetteer_context import Beside, is_headline, is_upper
+from transforms.names.gazetteer_context import Beside, Found, is_headline, is_upper
 from transforms.reference import Candidate, Reference
 
 # "Northern Iraq" is in Iraq; "West Seattle" is another place than its last word.
@@ -28,6 +26,7 @@ HYPHEN_PREFIXES = frozenset(
 OPENINGS = frozenset("in across inside throughout only near outside both from".split())
 # Words before "of" that leave the place after it a place of its own.
 PLAIN_OF = frozenset("government people parliament north south east west republic capital".split())
+OFFICES = frozenset("foreign defense defence prime interior finance vice deputy".split())
 # In capitals and before a town these make a company's name: "Southern Bell".
 COMPASS = PART_OF - {"Downtown", "Occupied", "Mainland", "Greater"}
 # Ranks that are no ordinary adjectives: "Captain America" is no country.
@@ -39,37 +38,36 @@ TOWN = 400_000
 
 
 class Neighbours:
-    """Judges hits by the capitalised words beside them, knowing where other hits are."""
+    """Judges names by the capitalised words beside them, knowing where the other names are."""
 
-    def __init__(self, text: str, reference: Reference, hits: Iterable[Hit]) -> None:
+    def __init__(self, text: str, reference: Reference, found: Sequence[Found]) -> None:
         self.text = text
         self.reference = reference
         self.words = reference.name_words
-        hits = list(hits)
-        self.starts = {hit.start for hit in hits}
-        self.ends = {hit.end for hit in hits}
-        self.ending = {hit.end: reference.candidates[hit.pattern][0] for hit in hits}
+        self.starts = {item.start for item in found}
+        self.ending = {item.end: item.group[0] for item in found}
 
-    def make_longer(self, hit: Hit, block: Block, beside: Beside) -> bool:
-        """Return whether the words beside a hit make it part of a longer name."""
+    def make_longer(self, hit: Found) -> bool:
+        """Return whether the words beside a name make it part of a longer one."""
+        block, beside, candidate = hit.block, hit.beside, hit.group[0]
         if is_upper(self.text[block.start_char : block.end_char]):
             return False
         if self._hyphenated(hit):
             return True
-        candidate = self.reference.candidates[hit.pattern][0]
         if is_headline(self.text, block):
             return False
-        if self._held_by_office(hit):
-            return False
+        of = self._of(hit)
+        if of and self._is_office(of):
+            return False  # "President of": a name may follow it
         if beside.after[:1].isupper() and hit.end + 1 not in self.starts:
             return not self._may_follow(beside.after, candidate)
         if candidate.entity_type != "place":
             return False
         if candidate.is_city and self._joins(hit, candidate, beside):
             return True
-        return self._precedes(hit, beside) or self._owns(hit)
+        return self._precedes(hit, beside) or bool(of and self._owns(of))
 
-    def _joins(self, hit: Hit, city: Candidate, beside: Beside) -> bool:
+    def _joins(self, hit: Found, city: Candidate, beside: Beside) -> bool:
         """Return whether a city ends a company's name: 'Scottish & Newcastle', 'Southern Bell'."""
         if beside.before in COMPASS and city.population < TOWN and not city.curated:
             return True
@@ -80,10 +78,10 @@ class Neighbours:
         before = self.ending.get(hit.start - len(link.group()))
         return before is not None and before.name_kind == "demonym"
 
-    def _hyphenated(self, hit: Hit) -> bool:
+    def _hyphenated(self, hit: Found) -> bool:
         """Return whether a hyphen joins it to a capitalised word that is no name itself."""
         text = self.text
-        if text[hit.start - 1 : hit.start] == "-" and hit.start - 1 not in self.ends:
+        if text[hit.start - 1 : hit.start] == "-" and hit.start - 1 not in self.ending:
             word = re.search(r"[\w'’]*$", text[max(0, hit.start - FAR) : hit.start - 1])
             before = word.group() if word else ""
             if before[:1].isupper() and before.lower() not in HYPHEN_PREFIXES:
@@ -102,28 +100,18 @@ class Neighbours:
 
     def _is_office(self, word: str) -> bool:
         plain = word.lower()
-        offices = (
-            "foreign",
-            "defense",
-            "defence",
-            "prime",
-            "interior",
-            "finance",
-            "vice",
-            "deputy",
-        )
-        return plain in offices or plain in self.reference.title_kinds
+        return plain in OFFICES or plain in self.reference.title_kinds
 
     def _is_rank(self, word: str) -> bool:
         plain = word.lower()
         return plain not in PLAIN_RANKS and self.reference.title_kinds.get(plain) == "rank"
 
-    def _precedes(self, hit: Hit, beside: Beside) -> bool:
+    def _precedes(self, hit: Found, beside: Beside) -> bool:
         """Return whether the capitalised word before it makes it another name."""
         word = beside.before
-        if word in OTHER_PLACE and hit.start - 1 not in self.ends:
+        if word in OTHER_PLACE and hit.start - 1 not in self.ending:
             return True
-        if not word[:1].isupper() or hit.start - 1 in self.ends or word in PART_OF:
+        if not word[:1].isupper() or hit.start - 1 in self.ending or word in PART_OF:
             return False
         if self._is_rank(word):
             return True
@@ -131,23 +119,16 @@ class Neighbours:
             return False
         return not (self._opens(hit.start - 1 - len(word)) and word.lower() in OPENINGS)
 
-    def _owns(self, hit: Hit) -> bool:
+    def _owns(self, word: str) -> bool:
         """Return whether 'University of' or the like stands before it."""
-        match = self._of(hit)
-        if match is None or not match.group(1)[0].isupper():
-            return False
-        word = match.group(1)
-        return word in self.words["organisation"] and word.lower() not in PLAIN_OF
+        plain = word.lower() in PLAIN_OF
+        return word[0].isupper() and word in self.words["organisation"] and not plain
 
-    def _held_by_office(self, hit: Hit) -> bool:
-        """Return whether 'President of' or the like stands before it: a name may follow it."""
-        match = self._of(hit)
-        return bool(match and self._is_office(match.group(1)))
-
-    def _of(self, hit: Hit) -> re.Match[str] | None:
-        """Return the word before 'of' where that stands before a hit."""
+    def _of(self, hit: Found) -> str | None:
+        """Return the word before 'of' where that stands before a name."""
         left = self.text[max(0, hit.start - FAR) : hit.start]
-        return OF.search(left) if " of " in left else None
+        match = OF.search(left) if left.endswith((" of ", " of the ")) else None
+        return match.group(1) if match else None
 
     def _opens(self, start: int) -> bool:
         """Return whether a sentence or a line begins there."""

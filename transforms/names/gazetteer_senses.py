@@ -56,7 +56,7 @@ def of_area(group: Sequence[Candidate], beside: Beside) -> Candidate | None:
 
 def is_shared(group: Sequence[Candidate]) -> bool:
     """Return whether several organisations go by the name."""
-    return len({c.entity_id for c in group}) > 1 and _are_bodies(group)
+    return len(group) > 1 and _are_bodies(group) and len({c.entity_id for c in group}) > 1
 
 
 def supported(
@@ -77,4 +77,6 @@ def supported(
 
 
 def _are_bodies(group: Sequence[Candidate]) -> bool:
+    if group[0].entity_type != "organization":
+        return False
     return all(c.entity_type == "organization" for c in group)

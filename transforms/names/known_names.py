@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from transforms.documents import Block, Document, Mention
-from transforms.names.gazetteer import BlockFinder, Hit, reading_start, without_overlap
-from transforms.names.gazetteer_context import Beside, ends_with_any, is_upper, look_beside
+from transforms.documents import Document, Mention
+from transforms.names.gazetteer import BlockFinder, Hit, reading_start
+from transforms.names.gazetteer_context import Found, ends_with_any, is_upper, look_beside
 from transforms.names.gazetteer_neighbours import Neighbours
 from transforms.names.gazetteer_senses import (
     company_names,
@@ -29,6 +30,7 @@ CONFIDENCE = {"group": 0.8, "country": 0.95, "organization": 0.75, "region": 0.9
 LARGE_CITY = 400_000
 LARGE_MULTIWORD_CITY = 60_000
 NEAR_CITY = frozenset({"in", "near", "outside", "around", "at"})
+SMALL_QUALIFIED = 15_000
 # News of the world means Geneva, not its namesake of a tenth of the size, whoever takes part.
 LIKE_SIZE = 5
 # Namesakes of a country must be this much more at home in the article.
@@ -37,14 +39,6 @@ TOWN_BEFORE = re.compile(r"(?:in|at|near|from|of|outside) [A-Z][\w.’'-]+(?: [A
 COUNTRY_AFTER = re.compile(r", ((?:[A-Z][\w.'’-]*)(?: (?:and |of )?[A-Z][\w.'’-]*){0,2})")
 SPOKEN = frozenset({"speak", "speaks", "speaking", "spoke", "fluent", "into"})
 TOO_SHORT_IN_CAPITALS = 3
-
-
-class Found(NamedTuple):
-    """A hit with its block and what stands beside it."""
-
-    hit: Hit
-    block: Block
-    beside: Beside
 
 
 class Votes(NamedTuple):
@@ -57,27 +51,22 @@ class Votes(NamedTuple):
 def find_names(document: Document, reference: Reference) -> list[Mention]:
     """Return mentions of what the gazetteer knows; the countries named decide between namesakes."""
     found = list(_find_all(document, reference))
-    near = Neighbours(document.text, reference, [item.hit for item in found])
-    kept = [f for f in found if not near.make_longer(f.hit, f.block, f.beside)]
-    known = [f for f in kept if not _needs_support(f, reference)]
-    votes = Votes(_countries(known, reference), _sole(known, reference))
-    companies = company_names(document.text)
+    near = Neighbours(document.text, reference, found)
+    kept = [item for item in found if not near.make_longer(item)]
+    # A name that is read only where something else supports it supports nothing.
+    known = [item for item in kept if reference.blocked.get(item.name) != "home"]
+    votes = Votes(_countries(known), _sole(known))
+    companies = cache(lambda: company_names(document.text))
     return [
-        _mention(item.hit, candidate)
+        _mention(item, candidate)
         for item in kept
-        if (candidate := _choose(document, reference, item, votes, companies))
+        if (candidate := _choose(document.text, reference, item, votes, companies))
     ]
 
 
-def _needs_support(found: Found, reference: Reference) -> bool:
-    """Return whether a name is read only where something else supports it: it supports nothing."""
-    return reference.blocked.get(reference.name_list[found.hit.pattern]) == "home"
-
-
-def _sole(found: list[Found], reference: Reference) -> Counter[str]:
+def _sole(found: list[Found]) -> Counter[str]:
     """Count the things named by names that mean nothing else: long forms of acronyms."""
-    groups = (reference.candidates[item.hit.pattern] for item in found)
-    return Counter(group[0].entity_id for group in groups if len(group) == 1)
+    return Counter(item.group[0].entity_id for item in found if len(item.group) == 1)
 
 
 def _find_all(document: Document, reference: Reference) -> Iterator[Found]:
@@ -85,11 +74,15 @@ def _find_all(document: Document, reference: Reference) -> Iterator[Found]:
     blocks = BlockFinder(document)
     hits = [*reference.names.hits(text), *_upper_hits(document, reference)]
     hits.sort(key=lambda hit: (hit.start, -hit.end))
-    inside = (hit for hit in hits if blocks.at(hit.start, hit.end))
-    for hit in without_overlap(inside):
-        block = blocks.at(hit.start, hit.end)
-        if block and block.kind != "hashtags":
-            yield Found(hit, block, look_beside(text, block, hit.start, hit.end))
+    free = 0  # where the last name inside a block ends
+    for start, end, pattern in hits:
+        block = blocks.at(start, end) if start >= free else None
+        if block is None:
+            continue
+        free = end
+        if block.kind != "hashtags":
+            name, group = reference.name_list[pattern], reference.candidates[pattern]
+            yield Found(start, end, name, group, block, look_beside(text, block, start, end))
 
 
 def _upper_hits(document: Document, reference: Reference) -> Iterator[Hit]:
@@ -104,60 +97,58 @@ def _upper_hits(document: Document, reference: Reference) -> Iterator[Hit]:
                 yield Hit(hit.start + start, hit.end + start, hit.pattern)
 
 
-def _countries(found: list[Found], reference: Reference) -> Counter[str]:
+def _countries(found: list[Found]) -> Counter[str]:
     """Count the countries that are named outright: they vote on namesakes."""
     votes: Counter[str] = Counter()
-    for item in found:
-        group = reference.candidates[item.hit.pattern]
+    for _, _, _, group, *_ in found:
         first = group[0]
-        others = {c.country_code for c in group if not c.is_city} - {first.country_code}
         sure = first.curated or first.population >= LARGE_CITY or first.capital_of
-        if first.country_code and sure and not (others or (len(group) > 1 and first.is_city)):
+        if not first.country_code or not sure or (len(group) > 1 and first.is_city):
+            continue
+        if all(c.country_code == first.country_code for c in group if not c.is_city):
             votes[first.country_code] += 1
     return votes
 
 
 def _choose(
-    document: Document,
+    text: str,
     reference: Reference,
     found: Found,
     votes: Votes,
-    companies: Collection[str],
+    companies: Callable[[], Collection[str]],
 ) -> Candidate | None:
     """Return what a name means here, None when it is not sure to mean anything."""
-    name = reference.name_list[found.hit.pattern]
-    group = reference.candidates[found.hit.pattern]
-    countries = votes.countries
-    named = _country_after(document, reference, found.hit)
+    name, group, beside = found.name, found.group, found.beside
+    named = _country_after(text, reference, found.end)
     if named and (there := [c for c in group if c.country_code == named]):
         return there[0]
-    if is_ware(name, found.beside, reference.name_words["ware"]) or is_verb(group[0], found.beside):
+    if is_ware(name, beside, reference.name_words["ware"]) or is_verb(group[0], beside):
         return None
     if named and _is_town(group[0]):
         return None  # "Springfield, Bolivia" is none of the towns known
     level = reference.blocked.get(name)
     if level == "never" or name in reference.name_words["calendar"]:
         return None
-    if level == "cued" and found.beside.after not in reference.name_words["weapon_cue"]:
+    if level == "cued" and beside.after not in reference.name_words["weapon_cue"]:
         return None
-    if level == "mixed" and is_upper(document.text[found.block.start_char : found.block.end_char]):
+    if level == "mixed" and is_upper(text[found.block.start_char : found.block.end_char]):
         return None
-    backed = supported(group, countries, votes.named)
+    backed = supported(group, votes.countries, votes.named)
     if backed is None and (level == "home" or is_shared(group)):
         return None
     chosen = (
-        _state(document.text, group, found.hit)
-        or of_area(group, found.beside)
+        _state(text, group, found.start)
+        or of_area(group, beside)
         or backed
-        or _vote(group, countries)
+        or _vote(group, votes.countries)
     )
     if not chosen.is_city:
         return chosen if _is_sure_name(chosen, found) else None
-    if _is_town(chosen) and name in companies:
+    if _is_town(chosen) and name in companies():
         return None
-    if is_vessel(document.text, found.hit.start):
+    if is_vessel(text, found.start):
         return None
-    return chosen if _is_sure_city(reference, found, chosen, countries, level) else None
+    return chosen if _is_sure_city(reference, found, chosen, votes.countries, level) else None
 
 
 def _is_town(candidate: Candidate) -> bool:
@@ -166,12 +157,14 @@ def _is_town(candidate: Candidate) -> bool:
     return candidate.is_city and not sure
 
 
-def _state(text: str, group: Sequence[Candidate], hit: Hit) -> Candidate | None:
+def _state(text: str, group: Sequence[Candidate], start: int) -> Candidate | None:
     """Return the state of 'Plains, Georgia', where a country bears the name, too."""
-    states = [c for c in group if c.place_kind == "admin1"]
-    if not states or group[0].place_kind != "country":
+    if group[0].place_kind != "country":
         return None
-    return states[0] if TOWN_BEFORE.search(text[max(0, hit.start - 30) : hit.start]) else None
+    states = [c for c in group if c.place_kind == "admin1"]
+    if not states or not TOWN_BEFORE.search(text[max(0, start - 30) : start]):
+        return None
+    return states[0]
 
 
 def _vote(group: Sequence[Candidate], countries: Counter[str]) -> Candidate:
@@ -180,6 +173,8 @@ def _vote(group: Sequence[Candidate], countries: Counter[str]) -> Candidate:
     Without votes the first stands: a country, then a curated thing, then the largest city.
     """
     first = group[0]
+    if len(group) == 1:
+        return first
     if first.is_city:
         return first if first.capital_of else _city_at_home(group, countries)
     areas = [c for c in group if not c.is_city]
@@ -202,10 +197,9 @@ def _city_at_home(group: Sequence[Candidate], countries: Counter[str]) -> Candid
     return max(rivals, key=lambda c: countries[c.country_code or ""])
 
 
-def _country_after(document: Document, reference: Reference, hit: Hit) -> str | None:
+def _country_after(text: str, reference: Reference, end: int) -> str | None:
     """Return the country of 'Moscow, Russia' or 'Paris, Texas': the place after the comma."""
-    text = document.text
-    after = COUNTRY_AFTER.match(text, hit.end, hit.end + 50)
+    after = COUNTRY_AFTER.match(text, end, end + 50) if text.startswith(", ", end) else None
     if not after:
         return None
     words = after.group(1).split(" ")
@@ -235,34 +229,38 @@ def _is_sure_city(
     """Return whether a bare name means the city: a large one, or a small one where places stand."""
     if found.block.kind == "dateline":
         return True
-    beside, hit = found.beside, found.hit
-    placed = beside.before in NEAR_CITY or ends_with_any(
-        beside.phrase, reference.metonymy_cues["locative"]
-    )
+    at_home = countries[city.country_code or ""] > 0
     if level == "qualified":
         known = city.curated or city.capital_of is not None
-        at_home = known and countries[city.country_code or ""] > 0
-        return at_home or (placed and city.population >= SMALL_QUALIFIED)
+        if at_home and known:
+            return True
+        return city.population >= SMALL_QUALIFIED and _is_placed(reference, found)
     if city.capital_of or city.curated:
         return True
-    has_space = " " in reference.name_list[hit.pattern]
+    has_space = " " in found.name
     if city.population >= (LARGE_MULTIWORD_CITY if has_space else LARGE_CITY):
         return True
-    at_home = countries[city.country_code or ""] > 0
-    return placed if not at_home else placed or (has_space and city.population >= SMALL_QUALIFIED)
+    if at_home and has_space and city.population >= SMALL_QUALIFIED:
+        return True
+    return _is_placed(reference, found)
 
 
-SMALL_QUALIFIED = 15_000
+def _is_placed(reference: Reference, found: Found) -> bool:
+    """Return whether the words before a name say that something is there: 'in the town of'."""
+    beside = found.beside
+    return beside.before in NEAR_CITY or ends_with_any(
+        beside.phrase, reference.metonymy_cues["locative"]
+    )
 
 
-def _mention(hit: Hit, candidate: Candidate) -> Mention:
+def _mention(found: Found, candidate: Candidate) -> Mention:
     kind = candidate.entity_type
     if kind == "place":
         kind = {"country": "country", "city": "city"}.get(candidate.place_kind or "", "region")
     confidence = CONFIDENCE.get(kind, 0.8)
     return Mention(
-        hit.start,
-        hit.end,
+        found.start,
+        found.end,
         candidate.entity_type,
         candidate.entity_id,
         None,
