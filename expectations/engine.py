@@ -12,17 +12,22 @@ from functools import cache
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from expectations.errors import ExpectationBroken
-from expectations.frames import ROW_NUMBER
+from expectations.frames import ROW_NUMBER, to_frame
 from expectations.model import Outcome, Rule
+from expectations.reuse import configuration
 
-RESULT_FORMAT = {
+# Whether a rule holds, and nothing more.
+HOLDS = {"result_format": "BOOLEAN_ONLY"}
+
+# Which rows fail it.
+FAILURES = {
     "result_format": "COMPLETE",
     "unexpected_index_column_names": [ROW_NUMBER],
     "return_unexpected_index_query": False,
 }
-
 
 WARMING = threading.Lock()
 
@@ -66,41 +71,49 @@ def _import_quietly() -> Any:
 def check(table: pa.Table, rules: Sequence[Rule]) -> list[Outcome]:
     """Check the rules on a table with helper columns; return their outcomes in the same order.
 
-    Raises ExpectationBroken if an expectation raised or gave no result.
+    The engine is asked twice: which rules hold, then which rows fail the others. To collect the
+    failing rows of every rule takes twice as long, and nearly all hold. Raises ExpectationBroken
+    if an expectation raised or gave no result.
     """
     try:
-        results = _run(table, rules)
+        validator = _validator(table)
+        held = {n for n, result in _ask(validator, dict(enumerate(rules)), HOLDS) if result.success}
+        broken = {number: rule for number, rule in enumerate(rules) if number not in held}
+        failures = dict(_ask(validator, broken, FAILURES)) if broken else {}
     except Exception as error:
         raise ExpectationBroken(
             f"suite of {rules[0].table} could not run: {type(error).__name__}: {error}"
         ) from error
-    found = {result.expectation_config.meta["rule"]: result for result in results}
-    return [_outcome(rule, found.get(number), len(table)) for number, rule in enumerate(rules)]
+    return [
+        _held(rule, table) if number in held else _outcome(rule, failures.get(number), len(table))
+        for number, rule in enumerate(rules)
+    ]
 
 
-def _run(table: pa.Table, rules: Sequence[Rule]) -> Any:
-    definition = warm_up()
-    gx = importlib.import_module("great_expectations")
-    pandas = importlib.import_module("pandas")
-    frame = table.to_pandas(types_mapper=pandas.ArrowDtype)
-    batch = definition.get_batch(batch_parameters={"dataframe": frame})
-    suite = gx.ExpectationSuite(
-        name=rules[0].table,
-        expectations=[_expectation(gx, rule, number) for number, rule in enumerate(rules)],
+def _validator(table: pa.Table) -> Any:
+    batch = warm_up().get_batch(batch_parameters={"dataframe": to_frame(table)})
+    return batch.datasource.data_context.get_validator(batch_list=[batch])
+
+
+def _ask(
+    validator: Any, rules: Mapping[int, Rule], result_format: Mapping[str, object]
+) -> list[tuple[int, Any]]:
+    """Return the results of rules with their numbers, in any order."""
+    batch = validator.active_batch_id
+    results = validator.graph_validate(
+        configurations=[configuration(rule, number, batch) for number, rule in rules.items()],
+        runtime_configuration={"result_format": {**result_format}},
     )
-    return batch.validate(suite, result_format=RESULT_FORMAT).results
-
-
-def _expectation(gx: Any, rule: Rule, number: int) -> Any:
-    class_name = "".join(part.capitalize() for part in rule.expectation.split("_"))
-    return getattr(gx.expectations, class_name)(**rule.kwargs, meta={"rule": number})
+    return [(result.expectation_config.meta["rule"], result) for result in results]
 
 
 def _outcome(rule: Rule, result: Any, height: int) -> Outcome:
     _refuse_broken(rule, result)
     details = result.result
     if rule.severity == "fatal":
-        return Outcome(rule=rule, success=bool(result.success), observed=_columns(details))
+        return Outcome(
+            rule=rule, success=bool(result.success), observed=_columns(details["observed_value"])
+        )
     rows = tuple(sorted(int(row[ROW_NUMBER]) for row in details["unexpected_index_list"]))
     return Outcome(
         rule=rule,
@@ -112,8 +125,36 @@ def _outcome(rule: Rule, result: Any, height: int) -> Outcome:
     )
 
 
-def _columns(details: Mapping[str, Any]) -> str:
-    names = [name for name in details["observed_value"] if not name.startswith("_")]
+def _held(rule: Rule, table: pa.Table) -> Outcome:
+    if rule.severity == "fatal":
+        return Outcome(rule=rule, success=True, observed=_columns(table.column_names))
+    return Outcome(
+        rule=rule,
+        success=True,
+        observed=f"{len(table)} rows passed",
+        unexpected_count=0,
+        unexpected_percent=0.0 if _is_asked_of_any(rule, table) else None,
+    )
+
+
+def _is_asked_of_any(rule: Rule, table: pa.Table) -> bool:
+    """Whether a rule that holds was asked of any row, of which the engine gives a percentage.
+
+    It passes over a row without the value, without either of a pair, without any of a key.
+    """
+    asked = rule.kwargs
+    if rule.expectation == "expect_column_values_to_not_be_null":
+        return True
+    if "column_A" in asked:
+        pair = (pc.is_valid(table[asked[side]]) for side in ("column_A", "column_B"))
+        return bool(pc.any(pc.and_(*pair)).as_py())
+    names = asked["column_list"] if "column_list" in asked else [asked["column"]]
+    assert isinstance(names, list)
+    return any(table[name].null_count < len(table) for name in names)
+
+
+def _columns(found: Sequence[str]) -> str:
+    names = [name for name in found if not name.startswith("_")]
     return f"{len(names)} columns: {', '.join(names)}"
 
 

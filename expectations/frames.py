@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Collection
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +15,9 @@ from warehouse.tables.arrow import arrow_schema
 ROW_NUMBER = "_row_number"
 TEXT_LENGTH = "_text_length"
 SPAN_LENGTH = "_span_length"
+
+# Whole numbers up to here are exact as floats.
+EXACT = 2**53
 
 # Half-open offsets and the column that holds the characters between them.
 SPANS = (("start_char", "end_char", "text"), ("raw_start", "raw_end", "before_text"))
@@ -50,3 +55,38 @@ def with_helpers(table: pa.Table) -> pa.Table:
     elif "character_count" in table.column_names:
         table = table.append_column(TEXT_LENGTH, pc.utf8_length(table["text"]))
     return table
+
+
+def to_frame(table: pa.Table) -> Any:
+    """Return the table as a data frame whose numbers and times the engine compares all at once.
+
+    Numbers that numpy holds exactly are numpy's, whole ones 64 bits wide: limits of any others
+    the engine asks of value after value. Texts and all else stay in Arrow.
+    """
+    pandas = importlib.import_module("pandas")
+    columns = [
+        column.cast(kind).to_pandas()
+        if (kind := _numpy_type(column))
+        else column.to_pandas(types_mapper=pandas.ArrowDtype)
+        for column in table.columns
+    ]
+    frame = pandas.DataFrame(dict(enumerate(columns)), copy=False)
+    frame.columns = table.column_names
+    return frame
+
+
+def _numpy_type(column: pa.ChunkedArray) -> pa.DataType | None:
+    """Return the type that numpy holds a column in without loss; None if there is none.
+
+    With NULL whole numbers are floats there, and a NaN could not be told from a NULL.
+    """
+    if pa.types.is_timestamp(column.type):
+        return column.type
+    if pa.types.is_signed_integer(column.type):
+        if not column.null_count:
+            return pa.int64()
+        exact = pc.and_(pc.less_equal(column, EXACT), pc.greater_equal(column, -EXACT))
+        return pa.float64() if pc.all(exact).as_py() else None
+    if pa.types.is_floating(column.type) and not pc.any(pc.is_nan(column)).as_py():
+        return pa.float64()
+    return None
