@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from transforms.counts.tokens import Words
@@ -58,7 +59,9 @@ QUALIFIERS = {
 LONGEST_QUALIFIER = 3
 HANDED = re.compile(r"hand(?:ed|s)?|turn(?:ed|s)?|took|taken?|takes|fought|spread|all")
 # What may count has a digit or one of these: one-one and its like are numbers, too.
-COUNTING = {*AT_LEAST, *GROUPED, *VALUES, *SCALES} - {"zero", "one"} | {"zero-", "one-"}
+COUNTING = {*AT_LEAST, *GROUPED, *VALUES, *SCALES} - {"zero", "one"} | {
+    "-".join(parts) for length in (2, 3, 4) for parts in product(("zero", "one"), repeat=length)
+}
 LEADS = frozenset(
     {"the", "other", "all", "another", "further", "additional", "only", "just", "its"}
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from transforms.counts.amounts import AT_LEAST
@@ -11,18 +11,20 @@ from transforms.documents import Mention
 from transforms.numerals import VALUES
 
 SAY = (
-    r"said|says|say|reported|reports|claimed|claims|announced|confirmed|stated|estimated|estimates"
-    r"|alleged|declared|told|acknowledged|admitted|added|insisted|asserted|(?:speaks?|spoke)\sof"
-)
+    "said says say reported reports claimed claims announced confirmed stated estimated estimates"
+    " alleged declared told acknowledged admitted added insisted asserted"
+).split()
+RAISE = "raises raised revised lowered increased".split()
+SAYING_WORDS = (*SAY, *RAISE, "speak", "speaks", "spoke", "put", "puts")
 _WORDS = r"\s(?:[\w’'.-]{1,20}\s)"
 _TOLL = r"(?:toll|tally|estimate|count|number|figure)s?\b"
 _NUMBER = rf"(?:\d|(?:{'|'.join([*VALUES, *AT_LEAST])})\b)"
 # `Lima put the dead at 30`, `raised the toll to 30`: only where a number is what is put or raised.
 SETTING = (
     rf"puts?(?={_WORDS}{{1,6}}at\s(?:[a-z]{{1,10}}\s){{0,2}}{_NUMBER})"
-    rf"|(?:raises|raised|revised|lowered|increased)(?={_WORDS}{{0,4}}{_TOLL})"
+    rf"|(?:{'|'.join(RAISE)})(?={_WORDS}{{0,4}}{_TOLL})"
 )
-SAYING = re.compile(rf"\b(?:{SAY}|{SETTING})\b", re.IGNORECASE)
+SAYING = re.compile(rf"\b(?:{'|'.join(SAY)}|(?:speaks?|spoke)\sof|{SETTING})\b")
 SPEAKING_NOUN = (
     r"police|officials?|authorities|investigators|detectives|deputies|prosecutors|doctors|medics"
     r"|witnesses|residents|rebels|insurgents|militants|sources?|reports?|spokes(?:man|woman|person)"
@@ -31,9 +33,10 @@ SPEAKING_NOUN = (
     r"|aides?|groups?|monitors|observers|rescuers|coroner|sheriff|observatory|mission|office"
 )
 # The noun phrase that ends right before the verb, or begins right behind `according to`.
+_NOUN_BEFORE = rf"\b(?:{SPEAKING_NOUN})(?:\s(?:also|later|on\s\w{{6,9}}day|\w{{6,9}}day))?,?\s\Z"
+NOUN_BEFORE = re.compile(_NOUN_BEFORE)
 SPEAKER_BEFORE = re.compile(
-    rf"(?:\b(?:the|a|an|local|state|city|its|his|their)\s)?(?:[\w’'.-]{{1,20}}\s){{0,3}}\b(?:{SPEAKING_NOUN})"
-    r"(?:\s(?:also|later|on\s\w{6,9}day|\w{6,9}day))?,?\s\Z",
+    rf"(?:\b(?:the|a|an|local|state|city|its|his|their)\s)?(?:[\w’'.-]{{1,20}}\s){{0,3}}{_NOUN_BEFORE}",
     re.IGNORECASE,
 )
 # What in the words before a verb shows that they are no subject: treated at a hospital, said Lee.
@@ -56,7 +59,7 @@ ALSO_NOUNS = frozenset("reports claims estimates".split())
 SET_OFF = (",", "”", '"', "—", "–", "(", ",'", ",’")
 # What stands before a claim of somebody else's.
 CONTRAST = re.compile(r"\b(?:while|whereas|but|although|though)\b")
-ACCORDING = re.compile(r"\baccording\sto\s(?P<who>[^,.;:()\n]{2,80})", re.IGNORECASE)
+ACCORDING = re.compile(r"\baccording\sto\s(?P<who>[^,.;:()\n]{2,80})")
 IN_PLACE = re.compile(
     r"\b(?:in|at|near|outside|inside|of|around|across|(?<!,\s)from|on|throughout|into)\s(?:the\s)?(?:[a-z-]{1,20}\s){0,3}"
     r"(?:[a-z]{1,20}\sof\s)?\Z",
@@ -86,19 +89,28 @@ class Claiming(NamedTuple):
     is_aside: bool = False
 
 
-def claimants_of(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Claiming]:
-    """Return who tells the parts of the sentence text[start:end], in text order.
+def claimants_by_verb(
+    text: str, lowered: str, span: tuple[int, int], mentions: Sequence[Mention]
+) -> Iterator[Claiming]:
+    """Yield who tells the parts of a sentence by a verb of reporting.
 
-    A verb of reporting whose subject is not known claims for nobody, but ends what others claim.
+    A verb whose subject is not known claims for nobody, but ends what others claim. `lowered` is
+    the text in lower case.
     """
-    found = [
-        claiming for match in SAYING.finditer(text, start, end)
-        if (claiming := _claiming(text, match, (start, end), mentions))
-    ]  # fmt: skip
-    for match in ACCORDING.finditer(text, start, end):
-        who = _named(text, *match.span("who"), mentions) or Claimant(None, match["who"].strip())
-        found.append(Claiming(match.start(), who, match.start(), is_aside=True))
-    return sorted(found, key=lambda claiming: claiming.start)
+    for match in SAYING.finditer(lowered, *span):
+        if claiming := _claiming(text, match, span, mentions):
+            yield claiming
+
+
+def claimants_named(
+    text: str, lowered: str, span: tuple[int, int], mentions: Sequence[Mention]
+) -> Iterator[Claiming]:
+    """Yield those whom `according to` names in a sentence."""
+    if lowered.find("according", *span) >= 0:
+        for match in ACCORDING.finditer(lowered, *span):
+            start, end = match.span("who")
+            who = _named(text, start, end, mentions) or Claimant(None, text[start:end].strip())
+            yield Claiming(match.start(), who, match.start(), is_aside=True)
 
 
 def nearest(text: str, claimants: Sequence[Claiming], start: int) -> Claiming | None:
@@ -127,7 +139,7 @@ def _claiming(
     who = _subject(text, span[0], verb, mentions)
     if who and who.text:
         return Claiming(verb, who, verb - len(who.text) - 1)
-    is_verb = NO_SUBJECT.search(ahead) is None and match[0].lower() not in ALSO_NOUNS
+    is_verb = NO_SUBJECT.search(ahead) is None and match[0] not in ALSO_NOUNS
     return Claiming(verb, Claimant(None, None), verb) if is_verb else None
 
 
@@ -143,7 +155,7 @@ def _subject(text: str, start: int, verb: int, mentions: Sequence[Mention]) -> C
                 is_where = mention.entity_type == "place" and IN_PLACE.search(ahead)
                 return None if is_where else Claimant(mention.entity_id, words)
             break
-    found = SPEAKER_BEFORE.search(before)
+    found = SPEAKER_BEFORE.search(before) if NOUN_BEFORE.search(before.lower()) else None
     if found is None or ASIDE.search(found[0]):
         return None
     place = verb - len(before) + found.start()

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import pyarrow as pa
 
 from transforms.counts.amounts import COUNTING
+from transforms.counts.claimants import SAYING_WORDS
 from transforms.counts.fates import ALSO_FATAL
-from transforms.counts.figures import SIGNS_OF_SUM
+from transforms.counts.figures import CURRENCIES, SHARES
 from transforms.counts.lexicon import Entries, Fate, Lexicon, Noun
+from transforms.counts.scene import RECALLING
 from transforms.counts.signs import compile_signs
 from transforms.counts.word_classes import DEFINITE, FUNCTION
 
@@ -35,7 +37,10 @@ def compile_counted(tables: Mapping[str, pa.Table]) -> Lexicon:
             "fate": {*ALSO_FATAL, *_one_of_each((*fates, *bodies))},
             "number": COUNTING,
             "counted": {words[0] for words in (*nouns, *things)},
-            "sum": SIGNS_OF_SUM,
+            "money": CURRENCIES,
+            "share": SHARES,
+            "saying": SAYING_WORDS,
+            "recalling": RECALLING,
         }
     )
     first = frozenset(words[0] for words in bodies)

@@ -27,22 +27,19 @@ CURRENCIES = (
 ).split()
 CURRENCY = "|".join(CURRENCIES).replace("pounds", r"pounds(?=\s(?:sterling|to|for|in|of\said))")
 MONEY = re.compile(
-    rf"(?<![\w.]){_LEAD}(?:(?P<sign>(?:US|A|C|NZ|HK)?[$€£¥])\s?(?P<number>{DIGITS})"
+    rf"(?<![\w.]){_LEAD}(?:(?P<sign>(?:us|a|c|nz|hk)?[$€£¥])\s?(?P<number>{DIGITS})"
     rf"(?:(?:\sto\s|\s?[-–]\s?)(?P<top>[$€£¥]?{DIGITS}))?"
     rf"(?:[\s-]?(?P<scale>{_SCALE}|bn|mn|m|b|k)\b)?"
-    rf"|(?P<plain>{DIGITS}(?:\s(?:{_SCALE}))?)\s(?:US\s)?(?P<unit>{CURRENCY})\b)",
-    re.IGNORECASE,
+    rf"|(?P<plain>{DIGITS}(?:\s(?:{_SCALE}))?)\s(?:us\s)?(?P<unit>{CURRENCY})\b)"
 )
 _SHARE = r"\d{1,3}(?:\.\d{1,6})?"
 PERCENT = re.compile(
     rf"(?<![\w.]){_LEAD}(?:between\s(?P<low>{_SHARE})\s?%?\sand\s"
     rf"|(?:from\s)?(?P<from>{_SHARE})\s?%?(?:\s?[-–]\s?|\sto\s))?"
-    rf"(?P<number>{_SHARE})\s?(?:%|per\s?cent\b|percent\b)",
-    re.IGNORECASE,
+    rf"(?P<number>{_SHARE})\s?(?:%|per\s?cent\b|percent\b)"
 )
-# Every sum and share has a digit and one of these words or marks: `per cent` may be two words.
 DIGIT = re.compile(r"\d")
-SIGNS_OF_SUM = [*"$€£¥%", "percent", "cent", *CURRENCIES]
+SHARES = ("percent", "cent")  # `per cent` may be two words
 SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9}
 HELD = {"hostage": "captured", "captive": "captured", "prisoner": "detained"}
 HELD |= {"detainee": "detained", "inmate": "detained", "refugee": "displaced"}
@@ -62,15 +59,17 @@ class Figure(NamedTuple):
     object: str | None
 
 
-def find_sums(text: str, start: int, end: int) -> Iterator[Figure]:
-    """Yield sums of money and percentages in text[start:end], where a sign of a sum stands."""
-    if not DIGIT.search(text, start, end):
-        return
+def find_money(text: str, start: int, end: int) -> Iterator[Figure]:
+    """Yield the sums of money in text[start:end], a text in lower case."""
     for match in MONEY.finditer(text, start, end):
         value = _sum(match)
         if value is not None:
-            what = (match["sign"] or match["unit"]).lower()
+            what = match["sign"] or match["unit"]
             yield Figure(*match.span(), _range(match, value), "money", what)
+
+
+def find_shares(text: str, start: int, end: int) -> Iterator[Figure]:
+    """Yield the percentages in text[start:end], a text in lower case."""
     for match in PERCENT.finditer(text, start, end):
         low, high = match["low"] or match["from"], float(match["number"])
         amount = Amount(float(low), high, "about", 0) if low else _bounds(match, high)
@@ -93,12 +92,12 @@ def _range(match: re.Match[str], value: float) -> Amount:
 
 
 def _sum(match: re.Match[str]) -> float | None:
-    value = parse_number((match["number"] or match["plain"]).lower())
+    value = parse_number(match["number"] or match["plain"])
     return value * _scale(match) if value is not None else None
 
 
 def _scale(match: re.Match[str]) -> float:
-    scale = (match["scale"] or "").lower()
+    scale = match["scale"] or ""
     return SHORT.get(scale) or SCALES.get(scale) or 1.0
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from transforms.counts.amounts import may_count
 from transforms.counts.case import Case
 from transforms.counts.claimants import place_of
 from transforms.counts.claims import final_id
 from transforms.counts.fates import find_cases, tells_fate
-from transforms.counts.figures import DIGIT, find_figures, find_sums
+from transforms.counts.figures import DIGIT, find_figures, find_money, find_shares
 from transforms.counts.scene import TOLLS, Draft, Scene, Story
 from transforms.counts.signs import find_signs
 from transforms.documents import Count, Document, Mention
@@ -25,36 +25,33 @@ def find_counts(document: Document, reference: Reference) -> list[Count]:
     (`a man` is 1, `no one` is 0). Killed and wounded people told again share a claim_id.
     """
     story = Story(document, reference.counted)
-    starts = [sentence.start_char for sentence in document.sentences]
-    signs = find_signs(reference.counted.signs, document.text, starts)
-    scenes = _scenes(story)
-    fates = {number: _fates(scenes[number]) for number in sorted(signs["fate"] & scenes.keys())}
+    scenes = list(_scenes(story))
+    fates = [_fates(scene) if "fate" in scene.signs else [] for scene in scenes]
     # Who is spoken of matters only up to the last sentence in which one of them is killed or hurt.
-    last = max(
-        (number for number, found in fates.items() if any(map(_is_of_one, found))), default=-1
-    )
-    for number, scene in scenes.items():
-        found = fates.get(number, [])
+    told = [number for number, found in enumerate(fates) if any(map(_is_of_one, found))]
+    last = told[-1] if told else -1
+    for number, (scene, found) in enumerate(zip(scenes, fates, strict=True)):
         if found or number <= last:
             _tell_fates(scene, found)
-        if number in signs["sum"]:
-            scene.add_figures(find_sums(document.text, *scene.span))
-        if _may_number(scene, number, signs):
-            told = {case.people.first for case in found}
-            scene.add_figures(find_figures(scene.words, story.lexicon, scene.people, told))
+        if "money" in scene.signs:
+            scene.add_figures(find_money(story.lowered, *scene.span))
+        if "share" in scene.signs:
+            scene.add_figures(find_shares(story.lowered, *scene.span))
+        if _may_number(scene):
+            people = {case.people.first for case in found}
+            scene.add_figures(find_figures(scene.words, story.lexicon, scene.people, people))
     rows = _final(story)
     return sorted(rows, key=lambda row: (row.start_char, row.end_char, row.category))
 
 
-def _scenes(story: Story) -> dict[int, Scene]:
-    """Return the sentences that may tell a count, by their number."""
+def _scenes(story: Story) -> Iterator[Scene]:
+    """Yield the sentences that may tell a count."""
     document = story.document
     mentions = _by_sentence(document)
-    return {
-        number: Scene(story, sentence, mentions.get(number, []))
-        for number, sentence in enumerate(document.sentences)
-        if document.blocks[sentence.block_index].kind not in CLOSED_KINDS
-    }
+    signs = find_signs(story.lexicon.signs, document)
+    for number, sentence in enumerate(document.sentences):
+        if document.blocks[sentence.block_index].kind not in CLOSED_KINDS:
+            yield Scene(story, sentence, mentions.get(number, []), signs[number])
 
 
 def _fates(scene: Scene) -> list[Case]:
@@ -82,11 +79,11 @@ def _tell_fates(scene: Scene, fates: Sequence[Case]) -> None:
         scene.add_case(case, met)
 
 
-def _may_number(scene: Scene, number: int, signs: Mapping[str, set[int]]) -> bool:
+def _may_number(scene: Scene) -> bool:
     """Return whether a sentence has a number, and people or things that it may be of."""
-    if number not in signs["counted"] and not _names_people(scene.mentions):
+    if "counted" not in scene.signs and not _names_people(scene.mentions):
         return False
-    if number not in signs["number"] and not DIGIT.search(scene.story.document.text, *scene.span):
+    if "number" not in scene.signs and not DIGIT.search(scene.story.document.text, *scene.span):
         return False
     return any(map(may_count, scene.words.lower))
 

@@ -33,8 +33,9 @@ class Lexicon(NamedTuple):
     `bodies` are the first words of nouns for a dead body.
 
     `signs` are words of which a sentence has one of each kind that it needs for a count: `fate`
-    where something befalls somebody, `number`, `counted` for people or things, `sum` for money or
-    a share. Digits, and the names of peoples, are no signs.
+    where something befalls somebody, `number`, `counted` for people or things, `money`, `share`,
+    `saying` for who tells it, `recalling` what happened before. Digits, and the names of peoples,
+    are no signs.
     """
 
     nouns: Entries

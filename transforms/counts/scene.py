@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -13,7 +14,8 @@ from transforms.counts.case import Case
 from transforms.counts.claimants import (
     Claimant,
     Claiming,
-    claimants_of,
+    claimants_by_verb,
+    claimants_named,
     nearest,
     place_of,
     side_of,
@@ -25,6 +27,7 @@ from transforms.counts.people import find_people
 from transforms.counts.phrase import People
 from transforms.counts.tokens import Words
 from transforms.documents import Count, Document, Mention, Sentence
+from transforms.lower_case import lower
 from transforms.within import beginning_within
 
 TOLLS = frozenset({"killed", "wounded"})
@@ -36,6 +39,11 @@ BACKGROUND = re.compile(
     r"|in\sthe\s(?:past|last)\s(?:\w{1,12}\s)?(?:years?|decades?|months?))\b",
     re.IGNORECASE,
 )
+# Every sentence in which BACKGROUND is found has one of these.
+RECALLING = (
+    "since year ago previous unrelated separate another similar anniversary years decade decades"
+    " month months"
+).split()
 SINCE = ("since ", "Since ", "SINCE ")
 # Set on rows judged by reading, tests/benchmarks/counts_judged.jsonl.
 CONFIDENCE = {"amount": 0.95, "indefinite": 0.93, "name": 0.85, "definite": 0.88, "none": 0.97}
@@ -66,15 +74,24 @@ class Story:
     lexicon: Lexicon
     ledger: Ledger = field(default_factory=Ledger)
     drafts: list[Draft] = field(default_factory=list)
+    lowered: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep the text in lower case, each character in its place."""
+        self.lowered = lower(self.document.text)
 
 
 @dataclass
 class Scene:
-    """A sentence with what all its counts have in common, read when it is first asked for."""
+    """A sentence with what all its counts have in common, read when it is first asked for.
+
+    `signs` are the kinds of words that it has, as the lexicon tells them.
+    """
 
     story: Story
     sentence: Sentence
     mentions: Sequence[Mention]
+    signs: AbstractSet[str]
 
     @property
     def span(self) -> tuple[int, int]:
@@ -100,13 +117,17 @@ class Scene:
 
     @cached_property
     def claimants(self) -> list[Claiming]:
-        """Return who tells its parts."""
-        return claimants_of(self.story.document.text, *self.span, self.mentions)
+        """Return who tells its parts, in text order."""
+        told = self.story.document.text, self.story.lowered, self.span, self.mentions
+        by_verb = claimants_by_verb(*told) if "saying" in self.signs else ()
+        return sorted([*by_verb, *claimants_named(*told)], key=lambda claiming: claiming.start)
 
     @cached_property
     def is_background(self) -> bool:
         """Return whether it recalls what happened long before."""
-        return _is_background(self.story.document, self.sentence)
+        document, (start, end) = self.story.document, self.span
+        is_recalled = "recalling" in self.signs and BACKGROUND.search(document.text[start:end])
+        return bool(is_recalled) or _is_long_ago(document, start, end)
 
     def add_case(self, case: Case, met: dict[int, Person]) -> None:
         """Add the count that a case makes, if anybody is meant and counted."""
@@ -179,17 +200,14 @@ def _object(words: Words, people: People) -> str | None:
     return people.noun.singular
 
 
-def _is_background(document: Document, sentence: Sentence) -> bool:
-    """Return whether a sentence recalls what happened long before the article was published."""
-    text = document.text[sentence.start_char : sentence.end_char]
-    if BACKGROUND.search(text):
-        return True
+def _is_long_ago(document: Document, start: int, end: int) -> bool:
+    """Return whether a sentence tells of times long before the article was published."""
     published = document.published_at
     if published is None or document.published_precision in ("year", "month"):
         return False
     ends = [
         time.ends_at
-        for time in beginning_within(document.times, sentence.start_char, sentence.end_char)
+        for time in beginning_within(document.times, start, end)
         if time.ends_at
         and time.timex_type in ("DATE", "TIME")
         and not document.text[: time.start_char].endswith(SINCE)

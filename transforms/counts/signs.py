@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from transforms.documents import Document
+from transforms.plain_words import plain, words_by_sentence
 
-from transforms.lower_case import lower
-from transforms.names.gazetteer import build_automaton
+MARKS = {"%": "share", "$": "money", "€": "money", "£": "money", "¥": "money"}
+MARK = re.compile("[%$€£¥]")
 
 
 class Signs(NamedTuple):
-    """An automaton of words that are signs, and of what kinds each of them is."""
+    """Words that are signs, and of what kinds each of them is."""
 
-    automaton: AhoCorasick
-    kinds: Sequence[Collection[str]]
+    words: frozenset[str]
+    kinds: Mapping[str, frozenset[str]]
 
 
 def compile_signs(words: Mapping[str, Iterable[str]]) -> Signs:
-    """Compile words in lower case, given by their kind."""
-    kinds: dict[str, list[str]] = defaultdict(list)
+    """Compile words in lower case, given by their kind; of `sheriff's` the sign is `sheriff`."""
+    kinds: dict[str, set[str]] = defaultdict(set)
     for kind, listed in words.items():
         for word in listed:
-            kinds[word].append(kind)
-    return Signs(build_automaton(list(kinds)), list(kinds.values()))
+            kinds[plain(word).split()[0]].add(kind)
+    return Signs(frozenset(kinds), {word: frozenset(found) for word, found in kinds.items()})
 
 
-def find_signs(signs: Signs, text: str, starts: Sequence[int]) -> dict[str, set[int]]:
-    """Return by kind the numbers of the sentences with such a sign; `starts` is where they begin.
-
-    Every word of tokens.TOKEN that is a sign is found, for none begins or ends between two letters.
-    """
-    found: dict[str, set[int]] = defaultdict(set)
-    plain = lower(text).replace("’", "'")
-    for pattern, start, end in signs.automaton.find_matches_as_indexes(plain, overlapping=True):
-        if not (_goes_on(plain, start) or _goes_on(plain, end)):
-            for kind in signs.kinds[pattern]:
-                found[kind].add(bisect_right(starts, start) - 1)
+def find_signs(signs: Signs, document: Document) -> list[set[str]]:
+    """Return of each sentence the kinds of which it has a sign."""
+    found = []
+    for words in words_by_sentence(document):
+        kinds: set[str] = set()
+        for word in signs.words & words:
+            kinds |= signs.kinds[word]
+        found.append(kinds)
+    starts = [sentence.start_char for sentence in document.sentences]
+    for mark in MARK.finditer(document.text):
+        found[bisect_right(starts, mark.start()) - 1].add(MARKS[mark[0]])
     return found
-
-
-def _goes_on(text: str, at: int) -> bool:
-    """Return whether a word goes on at text[at]: a letter behind a letter."""
-    return text[at - 1 : at].isalpha() and text[at : at + 1].isalpha()

@@ -12,6 +12,7 @@ from transforms.events.confidence import LEAST_TRUST, calibrated, trust
 from transforms.events.deed import Deed
 from transforms.events.deeds import Clauses
 from transforms.events.groups import find_groups
+from transforms.events.lexicon import EventLexicon
 from transforms.events.needs import has_told, telling_words
 from transforms.events.nominals import find_nominals
 from transforms.events.plausible import is_accident, is_plausible
@@ -22,6 +23,7 @@ from transforms.events.statements import find_statement_events
 from transforms.events.tagging import tag
 from transforms.events.tokens import Token, tokenize, words_of
 from transforms.events.where import date_of, place_of
+from transforms.plain_words import words_by_sentence
 from transforms.reference import Reference
 
 TOLD = frozenset(
@@ -52,45 +54,54 @@ def find_events(document: Document, reference: Reference) -> list[Event]:
 
 
 def _from_sentences(document: Document, reference: Reference) -> Iterator[Event]:
+    """Yield the events of each sentence; who acted last is kept for the pronouns of the next.
+
+    A body or a country is kept only across sentences that may tell something themselves.
+    """
     last: Party | None = None
-    told = 0
-    mentions = document.mentions
-    first = 0
-    for index, sentence in enumerate(document.sentences):
-        block = document.blocks[sentence.block_index]
+    read = first = 0
+    mentions, lexicon = document.mentions, reference.events
+    for index, (sentence, words) in enumerate(
+        zip(document.sentences, words_by_sentence(document), strict=True)
+    ):
+        telling = telling_words(words, lexicon)
+        if not telling or not _is_worth(document, sentence, lexicon):
+            continue
         while first < len(mentions) and mentions[first].end_char <= sentence.start_char:
             first += 1
-        if block.kind not in TOLD or not _is_worth(document.text, sentence, reference):
-            continue
         last_one = first
         while last_one < len(mentions) and mentions[last_one].start_char < sentence.end_char:
             last_one += 1
         inside = mentions[first:last_one]
-        if index - told > 1 and last is not None and last.entity_type != "person":
+        tokens = _tokens(document.text, sentence, inside, telling, lexicon)
+        if not tokens:
+            continue
+        between = document.sentences[read + 1 : index]
+        is_kept = last is None or last.entity_type == "person"
+        if not (is_kept or all(_is_worth(document, other, lexicon) for other in between)):
             last = None
-        tokens = _tokens(document.text, sentence, inside, reference)
-        if tokens:
-            reader = Reader(document, reference, sentence, tokens, inside, last)
-            yield from reader.events()
-            last = reader.sides.last
-        told = index
+        reader = Reader(document, reference, sentence, tokens, inside, last)
+        yield from reader.events()
+        last, read = reader.sides.last, index
 
 
-def _is_worth(text: str, sentence: Sentence, reference: Reference) -> bool:
-    """Return whether any word of the sentence can tell an event, and it is no list or table."""
-    words = WORD.findall(text[sentence.start_char : sentence.end_char].lower())
-    return 1 < len(words) <= LONGEST and not reference.events.triggers.isdisjoint(words)
+def _is_worth(document: Document, sentence: Sentence, lexicon: EventLexicon) -> bool:
+    """Return whether any word of a sentence can tell an event, and it is no list or table."""
+    if document.blocks[sentence.block_index].kind not in TOLD:
+        return False
+    words = WORD.findall(document.text[sentence.start_char : sentence.end_char].lower())
+    return 1 < len(words) <= LONGEST and not lexicon.triggers.isdisjoint(words)
 
 
 def _tokens(
-    text: str, sentence: Sentence, mentions: Sequence[Mention], reference: Reference
+    text: str,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    telling: Sequence[str],
+    lexicon: EventLexicon,
 ) -> list[Token]:
     """Return the tagged words of a sentence; none where no deed can come of them."""
-    lexicon = reference.events
     words = words_of(text, sentence.start_char, sentence.end_char)
-    telling = telling_words(map(str.lower, words), lexicon)
-    if not telling:
-        return []
     tokens = tokenize(text, sentence.start_char, words, mentions, lexicon.vocabulary)
     tag(tokens, lexicon)
     return tokens if has_told(tokens, telling, lexicon) else []

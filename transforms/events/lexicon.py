@@ -64,7 +64,7 @@ class EventLexicon:
     """Everything that the step of events looks up.
 
     `triggers` are the forms of verbs and nouns with patterns, `needs` what the patterns that tell
-    something ask for, by the word that they hang on.
+    something ask for, by the words that they hang on, their `hinges`.
     """
 
     roots: Mapping[str, Root]
@@ -78,6 +78,7 @@ class EventLexicon:
     humans: frozenset[str]
     triggers: frozenset[str]
     needs: Mapping[str, Sequence[Need]]
+    hinges: frozenset[str]
 
 
 def compile_lexicon(tables: Mapping[str, pa.Table]) -> EventLexicon:
@@ -87,6 +88,7 @@ def compile_lexicon(tables: Mapping[str, pa.Table]) -> EventLexicon:
     forms = _forms(tables["verb_forms"], {verb for verb in patterns if verb != "be"})
     words = tables["function_words"].to_pylist()
     plural = {third_person(noun): found for noun, found in nouns.items()}
+    needs = _needs(forms, patterns, {**plural, **nouns})
     triggers = {f for f, readings in forms.items() if any(v in patterns for v, _ in readings)}
     return EventLexicon(
         roots={row["cameo_root"]: _root(row) for row in tables["event_roots"].to_pylist()},
@@ -101,7 +103,8 @@ def compile_lexicon(tables: Mapping[str, pa.Table]) -> EventLexicon:
         humans=frozenset(row["word"] for row in words if row["kind"] == "human"),
         noun_verbs=frozenset(row["word"] for row in words if row["kind"] == "noun_verb"),
         triggers=frozenset(triggers | nouns.keys() | plural.keys()),
-        needs=_needs(forms, patterns, {**plural, **nouns}),
+        needs=needs,
+        hinges=frozenset(needs),
     )
 
 

@@ -7,7 +7,7 @@ without these words, wherever they stand, tells no deed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from transforms.events.inflection import base
 from transforms.events.lexicon import DUTIES, EventLexicon, Need
@@ -17,23 +17,24 @@ from transforms.events.tagging import READINESS
 from transforms.events.tokens import Token
 
 
-def telling_words(words: Iterable[str], lexicon: EventLexicon) -> frozenset[str]:
-    """Return those words of a sentence, in lower case, that have all that a pattern needs."""
-    present = frozenset(words)
-    # The last part of a compound may be an object: "peace-talks".
-    named = present.union([base(word) for word in present if "-" in word])
-    hinges = lexicon.needs.keys() & present
-    return frozenset([word for word in hinges if _is_met(lexicon.needs[word], present, named)])
+def telling_words(words: set[str], lexicon: EventLexicon) -> list[str]:
+    """Return those of the plain words of a sentence that have all that a pattern needs."""
+    hinges = lexicon.hinges & words
+    if not hinges:
+        return []
+    # A compound may be an object by its base: "cease-fire".
+    named = words.union([base(word) for word in words if "-" in word])
+    return [word for word in hinges if _is_met(lexicon.needs[word], words, named)]
 
 
-def _is_met(needs: Sequence[Need], words: frozenset[str], named: frozenset[str]) -> bool:
+def _is_met(needs: Sequence[Need], words: set[str], named: set[str]) -> bool:
     for need in needs:
         if need.words <= words and not (need.objects and named.isdisjoint(need.objects)):
             return True
     return False
 
 
-def has_told(tokens: Sequence[Token], telling: frozenset[str], lexicon: EventLexicon) -> bool:
+def has_told(tokens: Sequence[Token], telling: Sequence[str], lexicon: EventLexicon) -> bool:
     """Return whether one of the telling words stands, tagged, where a deed may come of it."""
     return any(
         token.lower in telling
