@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from flows.mappers import map_here
 from flows.pipeline import Request, run_pipeline
 from flows.settings import Settings
-from transforms.copies.compare import Profile, copy_kind
+from transforms.copies.compare import Profile, copy_kind, overlap
 from transforms.copies.sketch import MOST, hash_of, sketch
 from transforms.stories.assign import Likeness, Member, assign_stories
 from warehouse.connect import open_reader
@@ -189,7 +189,8 @@ def test_lines_of_one_feed_are_not_joined_by_a_place(tmp_path: Path) -> None:
 
 
 def kind(new: str, old: str) -> str | None:
-    return copy_kind(Profile(new), Profile(old))
+    one, other = Profile(new), Profile(old)
+    return copy_kind(one, other, overlap(one.runs, other.runs))
 
 
 def test_a_partial_copy_is_told_from_a_quotation() -> None:

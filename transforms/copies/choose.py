@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.copies.compare import FEWEST_SHARED, Profile, copy_kind, overlap
+from transforms.copies.compare import FEWEST_SHARED, Overlap, Profile, copy_kind, overlap
 
 KEPT_IN_MIND = 4_096
 
@@ -61,16 +61,16 @@ def _best(
     document_id: str, candidates: Sequence[Candidate], profiles: Callable[[str], Profile]
 ) -> Copy | None:
     """Return the closest candidate that is repeated; a version at the same address goes first."""
-    best: tuple[bool, float, str] | None = None
-    kind = ""
+    if not candidates:
+        return None
+    own = profiles(document_id)
+    ranked: list[tuple[bool, float, str, Overlap]] = []
     for candidate in candidates:
-        own, other = profiles(document_id), profiles(candidate.document_id)
-        found = overlap(own.runs, other.runs)
+        found = overlap(own.runs, profiles(candidate.document_id).runs)
         is_version = candidate.is_version and found.shared >= FEWEST_SHARED
-        how = "revision" if is_version else copy_kind(own, other)
-        if how is None:
-            continue
-        rank = (is_version, found.of_shorter, candidate.document_id)
-        if best is None or rank > best:
-            best, kind = rank, how
-    return Copy(best[2], kind) if best else None
+        ranked.append((is_version, found.of_shorter, candidate.document_id, found))
+    for is_version, _, other, found in sorted(ranked, reverse=True):
+        kind = "revision" if is_version else copy_kind(own, profiles(other), found)
+        if kind:
+            return Copy(other, kind)
+    return None

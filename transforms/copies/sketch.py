@@ -51,15 +51,19 @@ def sketch(text: str) -> list[int]:
     words = words_of(text)
     if len(words) <= RUN:
         return [hash_of(" ".join(words))] if words else []
-    hashes = np.unique(_run_hashes(words))
+    hashes = np.unique(run_hashes(words, RUN))
     below = int(np.searchsorted(hashes, BOUND - (1 << 63)))
     found: list[int] = hashes[: min(MOST, max(FEWEST, below))].tolist()
     return found
 
 
-def _run_hashes(words: Sequence[str]) -> npt.NDArray[np.int64]:
-    """Return a hash for every run of words; the sums wrap around at 64 bits."""
+def run_hashes(words: Sequence[str], size: int) -> npt.NDArray[np.int64]:
+    """Return a hash for every run of `size` words, at most RUN; of all words if they are fewer.
+
+    The sums wrap around at 64 bits.
+    """
     each = np.fromiter(map(hash_of, words), np.int64, len(words)).view(np.uint64)
-    runs = len(words) - RUN + 1
-    terms = (each[at : at + runs] * np.uint64(place) for at, place in enumerate(PLACES))
+    size = min(size, len(words))
+    runs = len(words) - size + 1 if words else 0
+    terms = (each[at : at + runs] * np.uint64(PLACES[at]) for at in range(size))
     return sum(terms, np.zeros(runs, np.uint64)).view(np.int64)
