@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from flows.offer import chunked
 from transforms.copies.choose import Candidate, Copy, choose_copies
 from transforms.rows import RunStamp
-from transforms.stories.assign import Likeness, Member, assign_stories
+from transforms.stories.assign import Member, assign_stories
 from warehouse.tables.arrow import to_arrow
 
 if TYPE_CHECKING:
     from warehouse.connect import Connection
+
+# New documents whose candidates are read at a time, at most ten each: texts of 70 MB.
+TOGETHER = 4_000
 
 Tables = dict[str, pa.Table]
 
@@ -29,36 +33,50 @@ def find_relations(
     source_uri is their own, so that another document there is another version.
     """
     from warehouse import similar
+    from warehouse.alike import STORY_DAYS, likenesses
 
     documents = tables["documents"]
     new = documents["document_id"].to_pylist()
     with similar.registered(con, _offered(documents, addressed), tables["fingerprints"]):
-        versions = set(similar.version_candidates(con))
-        pairs = versions | set(similar.copy_candidates(con))
-        alike = similar.likenesses(con)
-    known = similar.described(con, {old for _, old in pairs} - {*new})
-    texts = {row[0]: row[1] for row in known}
-    texts |= dict(zip(new, documents["text"].to_pylist(), strict=True))
-    candidates: dict[str, list[Candidate]] = defaultdict(list)
-    for mine, old in sorted(pairs):
-        candidates[mine].append(Candidate(old, (mine, old) in versions))
-    repeated = {row[0]: row[2] for row in known if row[2]}
-    copies = choose_copies(new, texts, candidates, repeated, _exact(con, documents))
+        copies = _copies(con, documents)
+        copy_of = {document_id: copy.duplicate_of for document_id, copy in copies.items()}
+        told = {*new, *similar.with_story(con, {*new, *copy_of.values()})}
+        asked = [n for n, document_id in enumerate(new) if copy_of.get(document_id) not in told]
+        alike = likenesses(con, new, asked)
     merged = similar.story_merges(con)
-    touched = {old for _, old, _ in alike} | {copy.duplicate_of for copy in copies.values()}
-    stories = similar.story_members(con, touched | {*new}, merged)
-    likenesses: dict[str, list[Likeness]] = defaultdict(list)
-    for mine, old, score in alike:
-        likenesses[mine].append(Likeness(old, score))
-    copy_of = {document_id: copy.duplicate_of for document_id, copy in copies.items()}
+    touched = {*alike.others, *copy_of.values(), *new}
+    members = {
+        name: Member(story, at) for name, story, at in similar.story_members(con, touched, merged)
+    }
     seconds = dict(zip(new, (m.timestamp() for m in _moments(documents)), strict=True))
-    members = {name: Member(story, at) for name, story, at in stories}
-    told = assign_stories(seconds, likenesses, members, copy_of, merged, similar.STORY_DAYS)
-    merges = [(*pair, stamp.run_id, stamp.started_at) for pair in sorted(told.merges.items())]
+    assigned = assign_stories(seconds, alike, members, copy_of, merged, STORY_DAYS)
+    merges = [(*pair, stamp.run_id, stamp.started_at) for pair in sorted(assigned.merges.items())]
     return {
-        "documents": _marked(documents, copies, told.story_ids),
+        "documents": _marked(documents, copies, assigned.story_ids),
         "story_merges": to_arrow("story_merges", merges),
     }
+
+
+def _copies(con: Connection, documents: pa.Table) -> dict[str, Copy]:
+    """Return which new documents repeat others; few texts of the warehouse are held at a time."""
+    from warehouse import similar
+
+    new, texts = (documents[name].to_pylist() for name in ("document_id", "text"))
+    own = dict(zip(new, texts, strict=True))
+    versions = set(similar.version_candidates(con))
+    candidates: dict[str, list[Candidate]] = defaultdict(list)
+    for mine, old in sorted(versions.union(similar.copy_candidates(con))):
+        candidates[mine].append(Candidate(old, (mine, old) in versions))
+    exact = _exact(con, documents)
+    copies: dict[str, Copy] = {}
+    for some in chunked(new, TOGETHER):
+        others = {c.document_id for mine in some for c in candidates.get(mine, ())} - own.keys()
+        known = similar.described(con, others) if others else []
+        repeated = {row[0]: row[2] for row in known if row[2]}
+        repeated |= {mine: copy.duplicate_of for mine, copy in copies.items()}
+        held = own | {row[0]: row[1] for row in known}
+        copies |= choose_copies(some, held, candidates, repeated, exact)
+    return copies
 
 
 def _offered(documents: pa.Table, addressed: Collection[str]) -> pa.Table:

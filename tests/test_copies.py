@@ -15,7 +15,7 @@ from flows.pipeline import Request, run_pipeline
 from flows.settings import Settings
 from transforms.copies.compare import Profile, copy_kind, overlap
 from transforms.copies.sketch import MOST, hash_of, sketch
-from transforms.stories.assign import Likeness, Member, assign_stories
+from transforms.stories.assign import Member, assign_stories
 from warehouse.connect import open_reader
 
 LEAD = "A dam on the Sero river burst on Sunday night above the town of Kalanda in Uganda."
@@ -144,7 +144,7 @@ def test_stories_merge_across_runs_and_the_view_follows(tmp_path: Path) -> None:
 
 
 def test_stories_that_one_article_joins_are_merged() -> None:
-    near = {"c": [Likeness("a", 0.9), Likeness("b", 0.8)], "d": [Likeness("b", 0.9)]}
+    near = [("c", "a", 0.9), ("c", "b", 0.8), ("d", "b", 0.9)]
     there = {"a": Member("story-a", 0.0), "b": Member("story-b", 0.0)}
     told = assign_stories({"c": 0.0, "d": 0.0}, near, there, {}, {}, days=4)
     assert told.story_ids == {"c": "story-a", "d": "story-a"}
@@ -153,7 +153,7 @@ def test_stories_that_one_article_joins_are_merged() -> None:
 
 def test_one_likeness_is_not_enough_for_a_story_of_many_but_old_ones_do_not_count() -> None:
     there = {f"{n}": Member("story-a", 0.0) for n in range(9)}
-    near = {"c": [Likeness("0", 0.9)]}
+    near = [("c", "0", 0.9)]
     assert assign_stories({"c": 0.0}, near, there, {}, {}, days=4).story_ids == {"c": "story-c"}
     there["0"] = Member("story-a", 30 * 86_400.0)
     late = assign_stories({"c": 30 * 86_400.0}, near, there, {}, {}, days=4)
@@ -162,8 +162,7 @@ def test_one_likeness_is_not_enough_for_a_story_of_many_but_old_ones_do_not_coun
 
 def test_new_documents_find_each_other_before_the_less_alike_stories_that_are_there() -> None:
     there = {"a": Member("story-a", 0.0), "b": Member("story-a", 0.0)}
-    near = {"c": [Likeness("a", 0.2), Likeness("b", 0.2)], "d": [Likeness("a", 0.1)]}
-    near["d"].append(Likeness("c", 0.5))
+    near = [("c", "a", 0.2), ("c", "b", 0.2), ("d", "a", 0.1), ("d", "c", 0.5)]
     told = assign_stories({"c": 0.0, "d": 0.0}, near, there, {}, {}, days=4)
     # Of the mean over both new reports, 0.125, less is left than a story asks for.
     assert told.story_ids == {"c": "story-c", "d": "story-c"}
@@ -171,7 +170,7 @@ def test_new_documents_find_each_other_before_the_less_alike_stories_that_are_th
 
 
 def test_what_a_copy_repeats_decides_its_story() -> None:
-    near = {"c": [Likeness("b", 0.9)], "b": [Likeness("a", 0.9)]}
+    near = [("c", "b", 0.9), ("b", "a", 0.9)]
     told = assign_stories({"a": 0.0, "b": 0.0, "c": 0.0}, near, {}, {"c": "a"}, {}, days=4)
     assert set(told.story_ids.values()) == {"story-a"}
     told = assign_stories({"a": 0.0, "c": 0.0}, near, {}, {"c": "a"}, {}, days=4)

@@ -22,19 +22,6 @@ FEWEST_RUNS = 2
 # A run of words that so many documents have is a formula.
 FORMULA = 500
 MOST_CANDIDATES = 10
-STORY_DAYS = 4
-# Terms are counted as if so many documents more had been seen, none of which has them: among few
-# documents no term is known to be frequent.
-MORE_DOCUMENTS = 1_000
-# A term that this share of documents has says nothing of a story.
-COMMON = 0.1
-# Bounds of cost: documents of a term, likenesses of a document, new documents at a time.
-MOST_COMMON, MOST_LIKE, SLICE = 1_000, 200, 500
-# What a report of some sixty words tells: in common with a shorter one is less than it seems, so
-# that lines of one feed are not joined by a place and a word. Set with transforms.stories.clusters.
-LEAST_HELD = 80
-# Likenesses below count as none in the mean over a story.
-LEAST_LIKENESS = 0.04
 
 COPIES = f"""
 WITH mine AS MATERIALIZED (
@@ -70,78 +57,6 @@ JOIN known AS k ON k.source_uri = n.source_uri AND k.position < n.position
 WHERE n.is_addressed
 ORDER BY ALL
 """
-
-AROUND = f"""
-CREATE OR REPLACE TEMP TABLE around AS
-WITH days AS (
-    SELECT DISTINCT unnest(range(
-        date_trunc('day', moment) - INTERVAL {STORY_DAYS} DAY,
-        date_trunc('day', moment) + INTERVAL {STORY_DAYS + 1} DAY,
-        INTERVAL 1 DAY
-    )) AS day FROM new_documents
-),
-nearby AS (
-    SELECT d.document_id, coalesce(d.published_at, d.ingested_at) AS moment, -1 AS position
-    FROM documents AS d ANTI JOIN new_documents USING (document_id)
-    WHERE d.duplicate_of IS NULL
-        AND date_trunc('day', coalesce(d.published_at, d.ingested_at)) IN (SELECT day FROM days)
-    UNION ALL SELECT document_id, moment, position FROM new_documents
-)
-SELECT document_id, epoch(moment)::BIGINT AS second, position::INTEGER AS position,
-       row_number() OVER ()::INTEGER AS number
-FROM nearby
-"""
-
-# What a term tells is its weight times its rarity, the logarithm of how much rarer it is than what
-# says nothing. Two documents share of a term the root of what it tells in each; kept is that root.
-WEIGHED = f"""
-CREATE OR REPLACE TEMP TABLE weighed AS
-WITH terms AS (
-    SELECT a.number, a.position, a.second, f.hash, f.weight
-    FROM (
-        SELECT document_id, kind, hash, weight FROM fingerprints AS f
-        ANTI JOIN new_documents USING (document_id) WHERE f.kind <> 'run'
-        UNION ALL
-        SELECT document_id, kind, hash, weight FROM new_fingerprints WHERE kind <> 'run'
-    ) AS f
-    JOIN around AS a USING (document_id)
-),
-seen AS (SELECT count(*) + {MORE_DOCUMENTS} AS documents FROM around),
-rare AS (
-    SELECT hash, ln({COMMON} * any_value(documents) / (count(*) + 0.5)) AS rarity
-    FROM terms, seen GROUP BY hash HAVING rarity > 0 AND count(*) <= {MOST_COMMON}
-)
-SELECT number, position, second, hash, sqrt(weight * rarity) AS root
-FROM terms JOIN rare USING (hash)
-"""
-HELD = f"""
-CREATE OR REPLACE TEMP TABLE held AS
-SELECT number, greatest(sum(root ** 2), {LEAST_HELD}) AS held FROM weighed GROUP BY number
-"""
-
-# What two documents share, of what both hold.
-LIKENESSES = f"""
-SELECT a.document_id, b.document_id, s.score
-FROM (
-    SELECT shared.*, shared / sqrt(m.held * k.held) AS score
-    FROM (
-        SELECT m.number AS mine, k.number AS other, sum(m.root * k.root) AS shared
-        FROM weighed AS m
-        JOIN weighed AS k ON k.hash = m.hash AND k.position < m.position
-            AND abs(k.second - m.second) <= {STORY_DAYS} * 86400
-        WHERE m.position BETWEEN $first AND $last
-        GROUP BY ALL HAVING shared >= {LEAST_LIKENESS * LEAST_HELD}
-    ) AS shared
-    JOIN held AS m ON m.number = mine JOIN held AS k ON k.number = other
-    WHERE score >= {LEAST_LIKENESS}
-) AS s
-JOIN around AS a ON a.number = s.mine JOIN around AS b ON b.number = s.other
-QUALIFY row_number() OVER (
-    PARTITION BY s.mine ORDER BY s.score DESC, b.document_id
-) <= {MOST_LIKE}
-ORDER BY ALL
-"""
-
 
 MEMBERS_OF = """
 SELECT DISTINCT story_id FROM documents
@@ -182,24 +97,6 @@ def version_candidates(con: DuckDBPyConnection) -> list[tuple[str, str]]:
     return con.execute(VERSIONS).fetchall()
 
 
-def likenesses(con: DuckDBPyConnection) -> list[tuple[str, str, float]]:
-    """Return new documents, earlier ones of the days around, and how alike they are, 0 to 1.
-
-    Pairs grow with the square of a unit: a slice of new documents at a time keeps memory flat.
-    """
-    con.execute(AROUND)
-    con.execute(WEIGHED)
-    con.execute(HELD)
-    new = con.execute("SELECT count(*) FROM new_documents").fetchall()[0][0]
-    found: list[tuple[str, str, float]] = []
-    for first in range(0, new, SLICE):
-        ends = {"first": first, "last": first + SLICE - 1}
-        found.extend(con.execute(LIKENESSES, ends).fetchall())
-    for table in ("held", "weighed", "around"):
-        con.execute(f"DROP TABLE {table}")
-    return found
-
-
 def described(con: DuckDBPyConnection, ids: Collection[str]) -> list[tuple[str, str, str | None]]:
     """Return document_id, text and duplicate_of of documents of the warehouse."""
     return con.execute(
@@ -207,6 +104,16 @@ def described(con: DuckDBPyConnection, ids: Collection[str]) -> list[tuple[str, 
         WHERE document_id IN (SELECT unnest(?::VARCHAR[]))""",
         [sorted(ids)],
     ).fetchall()
+
+
+def with_story(con: DuckDBPyConnection, ids: Collection[str]) -> set[str]:
+    """Return which of the documents are in the warehouse and tell a story."""
+    rows = con.execute(
+        """SELECT document_id FROM documents
+        WHERE story_id IS NOT NULL AND document_id IN (SELECT unnest(?::VARCHAR[]))""",
+        [sorted(ids)],
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def story_members(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from transforms.copies.sketch import WORD, run_hashes, words_of
+from transforms.copies.sketch import WORD, distinct_runs, words_of
 from transforms.numerals import SCALES, VALUES
 
 RUN = 3  # words; short enough that edits leave much standing
@@ -56,12 +56,12 @@ class Profile:
     def __init__(self, text: str) -> None:
         """Take the distinct runs of words of a text."""
         self.text = text
-        self.runs = np.unique(run_hashes(words_of(text), RUN))
+        self.runs = distinct_runs(words_of(text), RUN)
 
     @cached_property
     def form(self) -> Runs:
         """Runs of words with one mark for each row of names and numbers."""
-        return np.unique(run_hashes(_form(self.text), RUN))
+        return distinct_runs(_form(self.text), RUN)
 
     @cached_property
     def facts(self) -> frozenset[str]:
@@ -81,8 +81,8 @@ def overlap(new: Runs, old: Runs) -> Overlap:
 def copy_kind(new: Profile, old: Profile, found: Overlap) -> str | None:
     """Return `near` for a text that says little else, `partial` for one that holds the other.
 
-    `found` is what their runs share. None if the two have no more in common than a form, as bulletins and market reports have that
-    come every day with other numbers, or than a formula or a quotation.
+    `found` is what their runs share. None if they have no more in common than a form, as bulletins
+    and market reports have that come every day with other numbers, than a formula or a quotation.
     """
     is_near = found.jaccard >= NEAR or found.of_new >= PARTIAL
     is_held = found.of_old >= PARTIAL and found.shared >= FEWEST_HELD

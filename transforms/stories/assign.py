@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from transforms.stories.clusters import Clusters
 from warehouse.tables.merges import goes_on_in
-
-
-class Likeness(NamedTuple):
-    """How much an earlier document has in common with a new one, 0 to 1."""
-
-    document_id: str
-    score: float
 
 
 class Member(NamedTuple):
@@ -32,7 +25,7 @@ class Assigned(NamedTuple):
 
 def assign_stories(
     new: Mapping[str, float],
-    likenesses: Mapping[str, Sequence[Likeness]],
+    likenesses: Iterable[tuple[str, str, float]],
     stories: Mapping[str, Member],
     copy_of: Mapping[str, str],
     merged: Mapping[str, str],
@@ -40,6 +33,7 @@ def assign_stories(
 ) -> Assigned:
     """Return the stories of `new`, document ids with their seconds in order of arrival.
 
+    `likenesses` are new documents, earlier ones, and how much they have in common, 0 to 1.
     `stories` are the documents in the warehouse that belong to a story which may be joined;
     `merged` says which stories go on in which. Documents more than `days` apart are not compared.
     A copy tells the story of what it repeats and has no say in what is alike. A story_id is made of
@@ -57,8 +51,9 @@ def assign_stories(
             copies[document_id] = original
             continue
         clusters.add_new(document_id, f"story-{document_id[:20]}", second)
-        for likeness in likenesses.get(document_id, ()):
-            clusters.liken(document_id, likeness.document_id, likeness.score)
+    for document_id, other, score in likenesses:
+        if document_id not in stories:
+            clusters.liken(document_id, other, score)
     merges = clusters.join()
     story_ids: dict[str, str] = {}
     for document_id in new:

@@ -7,7 +7,7 @@ pairs, since by the nearest pair alone a chain of likenesses grows into a story 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 
 # Mean likeness of documents from which clusters become one; the second where both are stories that
@@ -17,7 +17,13 @@ JOIN, MERGE = 0.13, 0.2
 
 
 class Cluster:
-    """Documents of one story: what it is called, when those came out that it had, and the new."""
+    """Documents of one story: what it is called, when those came out that it had, and the new.
+
+    `sums` are likenesses to others, summed up; `joins` counts what was put in, None once it is
+    part of another one.
+    """
+
+    __slots__ = ("is_known", "joins", "known", "new", "order", "story", "sums")
 
     def __init__(self, order: int, story: str, *, is_known: bool) -> None:
         """Take the place in the order of arrival by which equals are told apart."""
@@ -25,6 +31,7 @@ class Cluster:
         self.known: list[float] = []
         self.new: list[float] = []
         self.sums: dict[Cluster, float] = {}
+        self.joins: int | None = 0
 
     def __lt__(self, other: Cluster) -> bool:
         """Order by arrival."""
@@ -35,6 +42,10 @@ class Cluster:
         pairs = _within(self.new, other.new, span)
         pairs += _within(self.new, other.known, span) + _within(other.new, self.known, span)
         return max(1, pairs)
+
+
+# How alike two clusters are, negative; they, the earlier first, and how often each had been joined.
+Pair = tuple[float, Cluster, Cluster, int | None, int | None]
 
 
 class Clusters:
@@ -60,34 +71,27 @@ class Clusters:
         cluster.new.append(second)
 
     def liken(self, document_id: str, other_id: str, score: float) -> None:
-        """Say how alike a new document is to another one; of an unknown one nothing is kept."""
-        one, other = self._of[document_id], self._of.get(other_id)
-        if other is not None and other is not one:
-            one.sums[other] = one.sums.get(other, 0.0) + score
-            other.sums[one] = one.sums[other]
+        """Say how alike a new document is to another one; of unknown ones nothing is kept."""
+        one, other = self._of.get(document_id), self._of.get(other_id)
+        if one is not None and other is not None and other is not one:
+            one.sums[other] = other.sums[one] = one.sums.get(other, 0.0) + score
 
     def join(self) -> dict[str, str]:
         """Join clusters, the most alike first; return which known story went into which."""
-        for cluster in self._of.values():
+        clusters = dict.fromkeys(self._of.values())
+        for cluster in clusters:
             cluster.known.sort()
-        heap = [
-            (-mean, one, other)
-            for one in dict.fromkeys(self._of.values())
-            for other in one.sums
-            if one < other and (mean := self._mean(one, other))
-        ]
+        heap = [pair for one in clusters for pair in self._alike(one) if pair[1] is one]
         heapify(heap)
         merges: dict[str, str] = {}
         while heap:
-            _, one, other = heappop(heap)
-            if one in self._into or other in self._into:
+            _, one, other, *joins = heappop(heap)
+            if [one.joins, other.joins] != joins:  # one of them is no more what it was
                 continue
             if one.is_known and other.is_known:
                 merges[other.story] = one.story
-            whole = self._joined(one, other)
-            for neighbour in whole.sums:
-                if mean := self._mean(whole, neighbour):
-                    heappush(heap, (-mean, *_in_order(whole, neighbour)))
+            for pair in self._alike(self._joined(one, other)):
+                heappush(heap, pair)
         return merges
 
     def story_of(self, document_id: str) -> str:
@@ -97,39 +101,41 @@ class Clusters:
             cluster = self._into[cluster]
         return cluster.story
 
-    def _mean(self, one: Cluster, other: Cluster) -> float | None:
-        """Return how alike two clusters are if that is enough to be one."""
-        least = MERGE if one.is_known and other.is_known else JOIN
-        if one.sums[other] < least:  # no mean is more than its sum, and few sums are enough
-            return None
-        mean = one.sums[other] / one.compared(other, self._span)
-        return mean if mean >= least else None
+    def _alike(self, one: Cluster) -> Iterator[Pair]:
+        """Yield pairs of a cluster and those that are alike enough to be one with it."""
+        for other, total in one.sums.items():
+            if total < JOIN:  # no mean is more than its sum, and few sums are enough
+                continue
+            mean = total / one.compared(other, self._span)
+            if mean >= (MERGE if one.is_known and other.is_known else JOIN):
+                first, second = (one, other) if one < other else (other, one)
+                yield -mean, first, second, first.joins, second.joins
 
     def _joined(self, one: Cluster, other: Cluster) -> Cluster:
-        """Put two into a new one: a story that was told before goes on, else the earlier."""
+        """Put one into that which has more neighbours; an old story goes on, else the earlier."""
         first = other if other.is_known and not one.is_known else one
-        whole = Cluster(first.order, first.story, is_known=first.is_known)
+        told = first.order, first.story, first.is_known
+        whole, part = (one, other) if len(one.sums) >= len(other.sums) else (other, one)
+        whole.order, whole.story, whole.is_known = told
         whole.known = sorted(one.known + other.known)
         whole.new = sorted(one.new + other.new)
-        sums: dict[Cluster, float] = defaultdict(float)
-        for part in (one, other):
-            self._into[part] = whole
-            for neighbour, score in part.sums.items():
-                del neighbour.sums[part]
-                if neighbour not in (one, other):
-                    sums[neighbour] += score
-        for neighbour, score in sums.items():
-            neighbour.sums[whole] = score
-        whole.sums = dict(sums)
+        del whole.sums[part], part.sums[whole]
+        for neighbour, score in part.sums.items():
+            del neighbour.sums[part]
+            total = whole.sums.get(neighbour, 0.0) + score
+            whole.sums[neighbour] = neighbour.sums[whole] = total
+        self._into[part] = whole
+        part.sums = {}
+        part.joins, whole.joins = None, (whole.joins or 0) + 1
         return whole
-
-
-def _in_order(one: Cluster, other: Cluster) -> tuple[Cluster, Cluster]:
-    return (one, other) if one < other else (other, one)
 
 
 def _within(some: list[float], others: list[float], span: float) -> int:
     """Return the number of pairs at most `span` apart; both are sorted."""
+    if not some or not others:
+        return 0
+    if max(some[-1], others[-1]) - min(some[0], others[0]) < span:
+        return len(some) * len(others)
     if len(some) > len(others):
         some, others = others, some
     return sum(bisect_right(others, s + span) - bisect_left(others, s - span) for s in some)

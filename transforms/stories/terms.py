@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from transforms.copies.sketch import hash_of
+from transforms.copies.sketch import HASHES
 from transforms.documents import Document, Mention
 from transforms.reference import Reference
 
@@ -48,7 +48,7 @@ def story_terms(document: Document, reference: Reference) -> list[Term]:
         for word, weight in _weighed(_words(document) if is_read else (), title).items()
     }
     chosen = [*_most(usual, MOST_WORDS), *_most(_weighed(names, title), MOST_THINGS)]
-    return sorted(Term(hash_of(term), round(weight, 4)) for term, weight in chosen)
+    return sorted(Term(HASHES[term], round(weight, 4)) for term, weight in chosen)
 
 
 def _weighed(terms: Iterable[tuple[int, str]], title: int) -> dict[str, float]:
