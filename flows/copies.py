@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from flows.offer import chunked
 from transforms.copies.choose import Candidate, Copy, choose_copies
 from transforms.rows import RunStamp
 from transforms.stories.assign import Member, assign_stories
@@ -69,7 +68,8 @@ def _copies(con: Connection, documents: pa.Table) -> dict[str, Copy]:
         candidates[mine].append(Candidate(old, (mine, old) in versions))
     exact = _exact(con, documents)
     copies: dict[str, Copy] = {}
-    for some in chunked(new, TOGETHER):
+    for first in range(0, len(new), TOGETHER):
+        some = new[first : first + TOGETHER]
         others = {c.document_id for mine in some for c in candidates.get(mine, ())} - own.keys()
         known = similar.described(con, others) if others else []
         repeated = {row[0]: row[2] for row in known if row[2]}
