@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import logging
-import os
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -16,6 +14,7 @@ import pyarrow.compute as pc
 
 from expectations.errors import ExpectationBroken
 from expectations.frames import ROW_NUMBER, to_frame
+from expectations.importing import import_engine
 from expectations.model import Outcome, Rule
 from expectations.reuse import configuration
 
@@ -33,7 +32,7 @@ WARMING = threading.Lock()
 
 
 def warm_up() -> Any:
-    """Import the engine, 4 to 7 s and 0.25 GB, once per process; return its batch definition.
+    """Import the engine, 3 s and 0.1 GB, once per process; return its batch definition.
 
     A flow may call this in a thread while it waits for the extraction; who needs the engine
     meanwhile waits for that thread.
@@ -44,7 +43,7 @@ def warm_up() -> Any:
 
 @cache
 def _definition() -> Any:
-    gx = _import_quietly()
+    gx = import_engine()
     config = importlib.import_module("great_expectations.data_context.types.base")
     for name in [*logging.root.manager.loggerDict]:  # its modules set levels of their own on import
         if name.startswith("great_expectations."):
@@ -53,19 +52,6 @@ def _definition() -> Any:
     context.variables.progress_bars = config.ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("arrow").add_dataframe_asset("unit")
     return asset.add_batch_definition_whole_dataframe("table")
-
-
-def _import_quietly() -> Any:
-    """Import the engine with analytics and logging off, and no garbage collection: 10 % faster."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return importlib.import_module("great_expectations")
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def check(table: pa.Table, rules: Sequence[Rule]) -> list[Outcome]:
