@@ -23,10 +23,14 @@ def find_entity_tags(document: Document, reference: Reference) -> list[Evidence]
     A city speaks for its country, a metonym for its government as an actor. A tag needs three
     mentions, or one in the title or the summary; the first is the evidence.
     """
-    spoken: dict[str, list[Mention]] = defaultdict(list)
+    named: dict[tuple[str, bool], list[Mention]] = defaultdict(list)
     for mention in document.mentions:
-        for tag_id in _tags_of(mention, reference):
-            spoken[tag_id].append(mention)
+        if mention.entity_id:
+            named[mention.entity_id, mention.is_metonym].append(mention)
+    spoken: dict[str, list[Mention]] = defaultdict(list)
+    for (entity_id, is_metonym), mentions in named.items():
+        for tag_id in _tags_of(entity_id, reference, is_metonym=is_metonym):
+            spoken[tag_id] += mentions
     blocks = BlockFinder(document)
     found = []
     for tag_id, mentions in spoken.items():
@@ -50,22 +54,15 @@ def entity_tag_rows(
         yield tag_id, scheme, label, None, f"{what} {label}", None
 
 
-def _tags_of(mention: Mention, reference: Reference) -> Iterator[str]:
-    entity_id = mention.entity_id or ""
+def _tags_of(entity_id: str, reference: Reference, *, is_metonym: bool) -> Iterator[str]:
     scheme, _, rest = entity_id.partition(":")
     is_body = scheme == "org" and name_of(entity_id, reference) != entity_id
-    if is_body or (scheme == "iso" and mention.is_metonym):
+    if is_body or (scheme == "iso" and is_metonym):
         yield f"actor:{rest}"
     if scheme in ("iso", "region"):
         yield f"region:{rest}"
-    elif scheme == "geonames" and (country := _country(entity_id, reference)):
+    elif scheme == "geonames" and (country := reference.entity_fact(entity_id, "country_code")):
         yield f"region:{country}"
-
-
-def _country(entity_id: str, reference: Reference) -> str | None:
-    row = reference.entity_rows.get(entity_id)
-    countries = reference.tables["entities"].column("country_code")
-    return None if row is None else countries[row].as_py()
 
 
 def _entity_id(scheme: str, slug: str) -> str:

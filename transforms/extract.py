@@ -56,6 +56,14 @@ STEPS: tuple[Step, ...] = (
     find_events,
 )
 ANY_LANGUAGE: frozenset[Step] = frozenset({find_hashtags})
+# Where a document keeps what was found.
+LISTS: dict[type, str] = {
+    Evidence: "tags",
+    TimeExpression: "times",
+    Quote: "quotes",
+    Count: "counts",
+    Event: "events",
+}
 
 __all__ = ["STEPS", "extract", "reference_tables"]
 
@@ -83,23 +91,27 @@ def extract(
 
 
 def _add(document: Document, rows: Sequence[Finding], closed: Row[Tag]) -> None:
-    mentions = [
-        row
-        for row in rows
-        if isinstance(row, Mention)
-        and (row.entity_type in THINGS or not closed.touching(row.start_char, row.end_char))
-    ]
-    if mentions:
-        document.mentions = replace_overlapped(document.mentions, mentions)
-    document.tags.extend(row for row in rows if isinstance(row, Evidence))
-    document.times.extend(row for row in rows if isinstance(row, TimeExpression))
-    document.quotes.extend(row for row in rows if isinstance(row, Quote))
-    document.counts.extend(row for row in rows if isinstance(row, Count))
-    document.events.extend(row for row in rows if isinstance(row, Event))
+    """Put the rows of a step, which are all of one kind, to the others of their kind."""
+    if not rows:
+        return
+    if not isinstance(rows[0], Mention):
+        getattr(document, LISTS[type(rows[0])]).extend(rows)
+        return
+    mentions = [row for row in rows if isinstance(row, Mention) and _may_stand(row, closed)]
+    document.mentions = replace_overlapped(document.mentions, mentions)
+
+
+def _may_stand(mention: Mention, closed: Row[Tag]) -> bool:
+    """Return whether no tag that is closed to names, but for those of things, stands there."""
+    if mention.entity_type in THINGS:
+        return True
+    return not closed.touching(mention.start_char, mention.end_char)
 
 
 def replace_overlapped(old: Sequence[Mention], new: Sequence[Mention]) -> list[Mention]:
     """Return both, sorted by start, without the old ones that a new one overlaps."""
-    taken = {place for row in new for place in range(row.start_char, row.end_char)}
+    taken: set[int] = set()
+    for row in new:
+        taken.update(range(row.start_char, row.end_char))
     kept = [row for row in old if taken.isdisjoint(range(row.start_char, row.end_char))]
     return sorted([*kept, *new])

@@ -19,5 +19,4 @@ def name_of(entity_id: str, reference: Reference) -> str:
     """Return the name of a known entity or a country's body; of any other its id."""
     if body := body_of(entity_id, reference):
         return body[0]
-    row = reference.entity_rows.get(entity_id)
-    return entity_id if row is None else str(reference.tables["entities"].column("name")[row])
+    return reference.entity_fact(entity_id, "name") or entity_id

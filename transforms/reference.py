@@ -14,11 +14,11 @@ from transforms.counts.compiling import compile_counted
 from transforms.counts.lexicon import Lexicon
 from transforms.events.lexicon import EventLexicon, compile_lexicon
 from transforms.lookup.compiling import Compiled, compile_tables
+from transforms.lookup.entities import Canonical, EntityRows, Fact, canonical_of, fact_of
 from transforms.lookup.finder import NameFinder
 from transforms.lookup.names import (
     ByIndex,
     Candidate,
-    EntityRows,
     NameIndex,
     name_finder,
     name_rows,
@@ -57,10 +57,6 @@ class Split(NamedTuple):
     into: str
 
 
-# Ids that are made of a name, by the type of the thing.
-DERIVED = {"person": "person", "org": "organization"}
-
-
 class CueVerb(NamedTuple):
     """A verb that attributes speech.
 
@@ -95,9 +91,10 @@ class Reference:
     """All reference data, opened once in a process.
 
     `names` finds what `name_list` spells and `candidates` means, by the same index; `by_name` gives
-    that index. `entity_rows` and `name_rows` lead from an id to rows of entities and entity_names.
-    `never_read` are names that the analyst blocks, `merges` ids that stand for others, `splits`
-    words beside which an id is another. `word_shares`: what share of articles have a word, 0 to 1.
+    that index. `entity_rows` and `name_rows` lead from an id to rows of entities and entity_names,
+    `entity_fact` to what a text column of entities says, `canonical` to the id that stands for it.
+    `never_read` are names that the analyst blocks, `splits` words beside which an id is another.
+    `word_shares`: what share of articles have a word, 0 to 1.
     """
 
     names: NameFinder
@@ -107,7 +104,7 @@ class Reference:
     by_name: NameIndex
     blocked: Mapping[str, str]
     never_read: frozenset[str]
-    merges: Mapping[str, str]
+    canonical: Canonical
     splits: Mapping[str, tuple[Split, ...]]
     statement_labels: frozenset[str]
     country_names: Mapping[str, str]
@@ -132,24 +129,10 @@ class Reference:
     tables: Mapping[str, pa.Table]
     word_shares: Mapping[str, float]
     entity_rows: EntityRows
+    entity_fact: Fact
     name_rows: ByIndex[range]
     languages: LanguageDetector
     terms: Mapping[str, tuple[Term, ...]]
-
-    def canonical(self, entity_id: str) -> str:
-        """Return the id that stands for another: merged, or made of another transliteration."""
-        if entity_id in self.merges:
-            return self.merges[entity_id]
-        scheme, _, slug = entity_id.partition(":")
-        entity_type = DERIVED.get(scheme)
-        if entity_type is None or entity_id in self.entity_rows:
-            return entity_id
-        return self.by_name.spellings.nearest(entity_type, slug) or entity_id
-
-    def entity_fact(self, entity_id: str, column: str) -> str | None:
-        """Return what a text column of `entities` says of a thing; None where it is not known."""
-        row = self.entity_rows.get(entity_id)
-        return None if row is None else self.tables["entities"].column(column)[row].as_py()
 
     def detect_language(self, text: str) -> tuple[str, float] | None:
         """Return ISO 639-1 code and confidence, None when the text is too short to tell."""
@@ -263,7 +246,11 @@ def open_reference(compiled: Compiled) -> Reference:
         by_name=index,
         blocked=_pairs(tables["blocked_names"], "name", "level"),
         never_read=_grouped(tables["blocked_names"], "level", "name").get("own", frozenset()),
-        merges=_pairs(tables["merges"], "entity_id", "into"),
+        canonical=canonical_of(
+            _pairs(tables["merges"], "entity_id", "into"),
+            entity_rows,
+            lambda entity_type, name: index.spellings.nearest(entity_type, name),
+        ),
         splits=_splits(tables["splits"]),
         statement_labels=_statement_labels(tables["statement_labels"]),
         country_names=_pairs(tables["countries"], "entity_id", "name"),
@@ -288,6 +275,7 @@ def open_reference(compiled: Compiled) -> Reference:
         word_shares=_shares(tables["word_shares"]),
         tables=tables,
         entity_rows=entity_rows,
+        entity_fact=fact_of(entity_rows, tables["entities"]),
         name_rows=name_rows(compiled),
         languages=LanguageDetector(),
         terms=_terms_of_office(tables["terms"]),

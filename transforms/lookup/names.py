@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from marisa_trie import Trie
 
 from transforms.lookup.compiling import DEMONYM, KINDS, SPELLING, Compiled
 from transforms.lookup.finder import NameFinder
@@ -61,22 +60,6 @@ class ByIndex(Generic[T]):
 
     def __getitem__(self, index: int) -> T:
         return self._read(index)
-
-
-class EntityRows(Mapping[str, int]):
-    """Rows of `entities` by entity_id."""
-
-    def __init__(self, trie: Trie) -> None:
-        self._trie = trie
-
-    def __getitem__(self, entity_id: str) -> int:
-        return int(self._trie[entity_id])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._trie)
-
-    def __len__(self) -> int:
-        return len(self._trie)
 
 
 class NameIndex(Mapping[str, int]):

@@ -61,9 +61,7 @@ def find_metonyms(document: Document, reference: Reference) -> list[Mention]:
 def _country(mention: Mention, reference: Reference) -> str | None:
     entity_id = mention.entity_id or ""
     if mention.entity_type == "facility":
-        row = reference.entity_rows.get(entity_id)
-        countries = reference.tables["entities"].column("country_code")
-        return None if row is None else countries[row].as_py()
+        return reference.entity_fact(entity_id, "country_code")
     return reference.capital_countries.get(entity_id)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, TypeVar
 
@@ -49,13 +49,13 @@ def ids(kind: type[NamedTuple]) -> list[str]:
 
 
 def _merged(
-    rows: Sequence[Finding], fields: Sequence[str], canonical: Callable[[str], str]
+    rows: list[Finding], fields: Sequence[str], canonical: Callable[[str], str]
 ) -> list[Finding]:
-    return [_with_canonical(row, fields, canonical) for row in rows]
+    used = {id_ for row in rows for field in fields if (id_ := getattr(row, field))}
+    other = {id_: new for id_ in used if (new := canonical(id_)) != id_}
+    return [_with(row, fields, other) for row in rows] if other else rows
 
 
-def _with_canonical(
-    row: Finding, fields: Sequence[str], canonical: Callable[[str], str]
-) -> Finding:
-    other = {f: new for f in fields if (id_ := getattr(row, f)) and (new := canonical(id_)) != id_}
-    return row._replace(**other) if other else row
+def _with(row: Finding, fields: Sequence[str], other: Mapping[str, str]) -> Finding:
+    new = {field: other[id_] for field in fields if (id_ := getattr(row, field)) in other}
+    return row._replace(**new) if new else row

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log10
+from typing import NamedTuple
 
 from transforms.lookup.names import Candidate, NameIndex
+from transforms.places.context import Setting, setting_of
 from transforms.places.spelling import spellings
 
 # Candidates that are weighed of one name: "San Antonio" has hundreds, the small ones do not count.
@@ -26,9 +28,22 @@ SAME = 0.6
 PARTS = frozenset(("north", "south", "east", "west", "sino"))
 
 
+class Choice(NamedTuple):
+    """A place that a name may mean, what speaks for it before any context, and what it lies in."""
+
+    place: Candidate
+    prior: float
+    setting: Setting
+
+
 @lru_cache(65_536)
-def candidates_of(name: str, index: NameIndex) -> Sequence[Candidate]:
-    """Return the places that a name may mean, the likeliest first.
+def choices_of(name: str, index: NameIndex) -> tuple[Choice, ...]:
+    """Return the places that a name may mean, the likeliest first."""
+    return tuple(Choice(c, prior(c), setting_of(c)) for c in _candidates(name, index))
+
+
+def _candidates(name: str, index: NameIndex) -> Sequence[Candidate]:
+    """Return the places of a name, the likeliest first.
 
     The name is looked up as it is spelled, else in the nearest known way, else as another
     transliteration of a place of our tables.
@@ -40,7 +55,7 @@ def candidates_of(name: str, index: NameIndex) -> Sequence[Candidate]:
         if spelling.is_division:
             places = [c for c in places if not c.is_city] or places
         if places:
-            return tuple(sorted(_distinct(places), key=prior, reverse=True)[:MOST])
+            return sorted(_distinct(places), key=prior, reverse=True)[:MOST]
     return index.spelled("place", name)
 
 

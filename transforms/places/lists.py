@@ -17,7 +17,7 @@ def runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[range]:
     first = 0
     for index in range(1, len(spans) + 1):
         is_joined = index < len(spans) and JOINT.fullmatch(
-            text[spans[index - 1][1] : spans[index][0]]
+            text, spans[index - 1][1], spans[index][0]
         )
         if not is_joined:
             if index - first >= LEAST:

@@ -75,6 +75,8 @@ def containers(
 
     In "Plains, Georgia" the state; looked at only where a country and a division share the name.
     """
+    if text[max(0, start - 2) : start] != ", ":
+        return ()
     kinds = {candidate.place_kind for candidate in candidates}
     match = BEFORE.search(text[max(0, start - FAR) : start]) if kinds >= AMBIGUOUS else None
     if match is None:
