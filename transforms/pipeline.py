@@ -104,13 +104,13 @@ def _not_an_article(text: str) -> Rejected | None:
     if not text:
         why = "nothing but notices and links was left after cleaning"
         return Rejected("clean", "E_NOT_ARTICLE", f"{why}: see that the article itself is there")
-    words = text.split()
-    visible = sum(map(len, words))
-    if _latin_letters(text) < LEAST_LETTERS * visible and (
-        (letters := len(NO_LETTER.sub("", text))) < LEAST_LETTERS * visible
-    ):
-        why = f"only {letters} of {visible} characters are letters"
-        return Rejected("clean", "E_NOT_ARTICLE", f"{why}: this is no prose")
+    if _latin_letters(text) < LEAST_LETTERS * len(text):
+        visible = sum(map(len, text.split()))
+        letters = len(NO_LETTER.sub("", text))
+        if letters < LEAST_LETTERS * visible:
+            why = f"only {letters} of {visible} characters are letters"
+            return Rejected("clean", "E_NOT_ARTICLE", f"{why}: this is no prose")
+    words = text.split(None, FEWEST_WORDS)
     if len(words) < FEWEST_WORDS and text.isascii():
         return Rejected("clean", "E_NOT_ARTICLE", f"{len(words)} words are no article")
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -198,8 +199,18 @@ RULES = (
 LENGTHS = sorted({rule.longest for rule in RULES})
 LONGEST = LENGTHS[-1]
 BY_LENGTH = [tuple(rule for rule in RULES if rule.longest >= length) for length in LENGTHS]
-# One question for most lines, which match nothing.
-ANY = [re.compile("|".join(r.pattern.pattern for r in rules), re.I) for rules in BY_LENGTH]
+# One question for most lines, which match nothing; another one for lines with a sign that the rules
+# need which look at a line's end, as they take longest.
+AT_END = frozenset({"rights_reserved", "photo_house", "ends_in_credit"})
+SIGNS = ("(", "|", "/", "rights reserved", "getty images")
+
+
+def _any(rules: Iterable[Rule]) -> re.Pattern[str]:
+    return re.compile("|".join(rule.pattern.pattern for rule in rules) or r"(?!)", re.IGNORECASE)
+
+
+OTHERS = [_any(rule for rule in rules if rule.name not in AT_END) for rules in BY_LENGTH]
+ENDS = [_any(rule for rule in rules if rule.name in AT_END) for rules in BY_LENGTH]
 
 
 def find_notice(line: str) -> tuple[str, str] | None:
@@ -207,6 +218,11 @@ def find_notice(line: str) -> tuple[str, str] | None:
     if len(line) > LONGEST:
         return None
     size = bisect_left(LENGTHS, len(line))
-    if not ANY[size].match(line):
+    if not (OTHERS[size].match(line) or (_has_sign(line) and ENDS[size].match(line))):
         return None
     return next((r.kind, r.name) for r in BY_LENGTH[size] if r.pattern.match(line))
+
+
+def _has_sign(line: str) -> bool:
+    small = line.lower()
+    return any(sign in small for sign in SIGNS)

@@ -59,13 +59,12 @@ def _of_opening(line: Line) -> Iterator[Change]:
     if line.text[0] == "(" and (alone := AGENCY_ALONE.match(line.text)):
         yield Change(line.start, line.start + alone.end(), "", "credit", "wire_agency")
         return
-    behind = 0
-    if (agency := AGENCY.match(line.text)) and find_dateline(line.text):
+    dateline = find_dateline(line.text)
+    if dateline and (agency := AGENCY.match(line.text)):
         rest = agency["place"] + line.text[agency.end() :]
         if find_dateline(rest):
             span = agency.span("agency")
             yield Change(line.start + span[0], line.start + span[1], "", "credit", "wire_agency")
-    if dateline := find_dateline(line.text):
-        behind = dateline[1]
+    behind = dateline[1] if dateline else 0
     if line.text[behind : behind + 1] == "[" and (marks := MARKS.match(line.text, behind)):
         yield Change(line.start + behind, line.start + marks.end(), "", "credit", "wire_mark")

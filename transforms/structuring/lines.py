@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 # A dash in front of speech is no bullet: `— Oui, dit-il.` and `- Да, - сказал он.` are dialogue.
@@ -56,6 +57,7 @@ NOTE = re.compile(
 HASHTAGS = re.compile(r"\A[ \t]*#[^\W_][\w-]*(?:[ \t,]+#[^\W_][\w-]*)*[ \t]*")
 HASHTAG_RUN = re.compile(r"(?:[ \t]#[^\W_][\w-]{0,60}){1,20}[ \t]*\Z")
 HASHTAG = re.compile(r"#([^\W_][\w-]*\w|[^\W\d_])")
+STOPS = frozenset(".!?…")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 
 
@@ -69,9 +71,13 @@ class Line(NamedTuple):
     indent: int
 
 
-def split_lines(text: str) -> list[Line]:
-    """Return the lines that hold more than spaces, in order."""
-    return list(_lines(text))
+@lru_cache(1)
+def split_lines(text: str) -> tuple[Line, ...]:
+    """Return the lines that hold more than spaces, in order.
+
+    Those of the last text are kept: one step after the other asks for them.
+    """
+    return tuple(_lines(text))
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -88,9 +94,12 @@ def _lines(text: str) -> Iterator[Line]:
 
 def is_list_item(line: str) -> bool:
     """Whether the line begins with a bullet or a number that marks a list item."""
+    if line[:1].isalpha():
+        return False
     return bool(BULLET.match(line) or NUMBER.match(line))
 
 
 def ends_sentence(line: str) -> bool:
     """Whether the line ends as a sentence does, closing marks aside."""
-    return bool(SENTENCE_END.search(line[-8:]))
+    last = line[-1:]
+    return last in STOPS or not (last.isalnum() or SENTENCE_END.search(line[-8:]) is None)

@@ -12,7 +12,7 @@ from transforms.structuring.lines import ENTRY, Line, is_list_item, split_lines
 FEWEST_ROWS = 3
 MOST_WORDS = 15  # of a row without bars or tabs; more is a sentence with figures in it
 # Two spaces behind a full stop are an old habit of typists, not a column.
-GAP = re.compile(r"(?<![ \t])(?: *\t[ \t]*|(?<![.!?:;,\"”’)]) {2,})(?=\S)")
+GAP = re.compile(r"(?: (?<![ \t] )(?: *\t[ \t]*|(?<![.!?:;,\"”’)] ) +)|\t(?<![ \t]\t)[ \t]*)(?=\S)")
 RULER = re.compile(r"\A(?=[|+: ]{0,80}[-=_]{3})[|+:=_ -]++")
 FIGURE = re.compile(r"[($£€]?[-+]?\d[\d.,:/]*[%)]?")
 
@@ -81,11 +81,9 @@ def _row_kind(line: Line) -> str | None:
         return "bars"
     if "\t" in text:
         return "tabs"
-    if is_list_item(text) or ENTRY.match(text):
+    if text[-1] in ".,;:" or text.count(" ") >= MOST_WORDS or _figures(text) < 2:
         return None
-    if text[-1] not in ".,;:" and text.count(" ") < MOST_WORDS and _figures(text) >= 2:
-        return "figures"
-    return None
+    return None if is_list_item(text) or ENTRY.match(text) else "figures"
 
 
 def _figures(text: str) -> int:
