@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import chain, repeat
+
+import pyarrow as pa
 
 from transforms.copies.sketch import sketch
 from transforms.documents import Document
 from transforms.reference import Reference
 from transforms.stories.terms import story_terms
+from warehouse.tables.arrow import columns_to_arrow
 
-
-class Fingerprint(NamedTuple):
-    """A hash of a run of words or of a term, and what it weighs."""
-
-    kind: str
-    hash: int
-    weight: float
+# A kind, run or term; a hash of a run of words or of a term; what it weighs.
+Fingerprint = tuple[str, int, float]
 
 
 def fingerprints_of(document: Document, reference: Reference) -> list[Fingerprint]:
     """Return the sketch of a document's text and the terms of its story, sorted."""
-    runs = [Fingerprint("run", value, 1.0) for value in sketch(document.text)]
-    return runs + [Fingerprint("term", *term) for term in story_terms(document, reference)]
+    runs, terms = sketch(document.text), story_terms(document, reference)
+    return [
+        *zip(repeat("run"), runs, repeat(1.0), strict=False),
+        *[("term", value, weight) for value, weight in terms],
+    ]
+
+
+def fingerprint_table(documents: Sequence[Document], reference: Reference) -> pa.Table:
+    """Return the rows of `fingerprints`; of the many rows only columns are made."""
+    rows = [fingerprints_of(document, reference) for document in documents]
+    ids = [
+        [document.source.document_id] * len(own)
+        for document, own in zip(documents, rows, strict=True)
+    ]
+    columns = list(zip(*chain.from_iterable(rows), strict=True)) or [(), (), ()]
+    return columns_to_arrow("fingerprints", [list(chain.from_iterable(ids)), *columns])

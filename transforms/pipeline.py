@@ -13,7 +13,7 @@ import pyarrow as pa
 from transforms.cleaning.clean import Cleaned, clean
 from transforms.documents import Document, OutOfTime, RawInput, Rejected
 from transforms.extract import extract, reference_tables
-from transforms.fingerprints import fingerprints_of
+from transforms.fingerprints import fingerprint_table
 from transforms.reading.languages import language_code
 from transforms.reading.read import read
 from transforms.reference import Reference
@@ -175,8 +175,6 @@ def _tables(
         "counts": part_table("counts", documents, lambda d: d.counts),
         "events": part_table("events", documents, lambda d: d.events),
         "document_tags": part_table("document_tags", documents, lambda d: d.tags),
-        "fingerprints": part_table(
-            "fingerprints", documents, lambda d: fingerprints_of(d, reference)
-        ),
+        "fingerprints": fingerprint_table(documents, reference),
         **reference_tables(documents, reference),
     }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -74,35 +75,33 @@ def part_table(
     `parts(document)` gives its items in order; a column takes the item's attribute of that name, or
     the document's id, the item's position, the text of its span, or its sentence.
     """
+    found = [(document, items) for document in documents if (items := parts(document))]
     names = BY_NAME[table_name].column_names
-    columns: dict[str, list[object]] = {name: [] for name in names}
-    for document in documents:
-        if items := parts(document):
-            for name, values in _part_columns(names, document, items):
-                columns[name].extend(values)
-    return columns_to_arrow(table_name, list(columns.values()))
+    if not found:
+        return columns_to_arrow(table_name, [()] * len(names))
+    told = zip(*chain.from_iterable(items for _, items in found), strict=True)
+    own = dict(zip(found[0][1][0]._fields, told, strict=True))
+    columns = (
+        own[name]
+        if name in own
+        else list(chain.from_iterable(_made(name, own, *each) for each in found))
+        for name in names
+    )
+    return columns_to_arrow(table_name, columns)
 
 
-def _part_columns(
-    names: Sequence[str], document: Document, items: Sequence[Any]
-) -> Iterator[tuple[str, Sequence[object]]]:
-    """Yield the columns of a document's rows: tuples are taken apart once, not value by value."""
-    own = dict(zip(items[0]._fields, zip(*items, strict=True), strict=True))
-    for name in names:
-        if name in own:
-            yield name, own[name]
-        elif name == "document_id":
-            yield name, [document.source.document_id] * len(items)
-        elif name == "text":
-            spans = zip(own["start_char"], own["end_char"], strict=True)
-            yield name, [document.text[start:end] for start, end in spans]
-        elif name == "sentence_index" and "block_index" not in own:
-            at = _SentenceFinder(document).at
-            yield name, list(map(at, own["start_char"], own["end_char"]))
-        elif name.endswith("_index"):
-            yield name, range(len(items))
-        else:
-            yield name, [None] * len(items)
+def _made(
+    name: str, own: Container[str], document: Document, items: Sequence[Any]
+) -> Iterable[object]:
+    """Return a column of a document's rows that is no attribute of its items."""
+    if name == "document_id":
+        return [document.source.document_id] * len(items)
+    if name == "text":
+        return [document.text[item.start_char : item.end_char] for item in items]
+    if name == "sentence_index" and "block_index" not in own:
+        at = _SentenceFinder(document).at
+        return [at(item.start_char, item.end_char) for item in items]
+    return range(len(items)) if name.endswith("_index") else [None] * len(items)
 
 
 class _SentenceFinder:

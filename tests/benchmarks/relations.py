@@ -80,7 +80,7 @@ def _judged() -> dict[frozenset[str], bool]:
 
 
 def _runs(text: str) -> list[Fingerprint]:
-    return [Fingerprint("run", value, 1.0) for value in sketch(text)]
+    return [("run", value, 1.0) for value in sketch(text)]
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -164,7 +164,7 @@ def _made(pick: random.Random, numbers: Iterable[int], days: int) -> Iterator[Te
         words = pick.choice(formulas) + _words(pick, 260)
         text = " ".join(words)
         terms = sorted({hash_of(word): 1.0 for word in words[-60:]}.items())
-        prints = [*_runs(text), *(Fingerprint("term", value, weight) for value, weight in terms)]
+        prints = [*_runs(text), *(("term", value, weight) for value, weight in terms)]
         yield Text(f"{number:032x}", text, NOW - timedelta(hours=pick.randrange(24 * days)), prints)
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from transforms.copies.sketch import HASHES
 from transforms.documents import Document, Mention
 from transforms.reference import Reference
 
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD, ASCII_WORD = re.compile(r"[^\W\d_]{3,}"), re.compile(r"[a-z]{3,}")
 STEM = 5  # letters: enough to join most forms of a word; seeds/making_word_shares counts by them
 LEAD = 1_500  # code points; what an article is about stands early
 MOST_WORDS, MOST_THINGS = 40, 20
@@ -23,12 +22,7 @@ COMMON, UNUSUAL = 0.1, 0.0005
 # A former state is news of the one that goes on in its place.
 GOES_ON_IN = {"group:soviets": "RUS", "region:soviet-union": "RUS"}
 
-
-class Term(NamedTuple):
-    """A hash of a word, a name or a country."""
-
-    hash: int
-    weight: float
+Term = tuple[int, float]  # a hash of a word, a name or a country, and its weight
 
 
 def story_terms(document: Document, reference: Reference) -> list[Term]:
@@ -43,30 +37,35 @@ def story_terms(document: Document, reference: Reference) -> list[Term]:
     is_read = document.language in (None, "en")
     names = [*_names(document, reference)] if is_read else [*_capitals(document)]
     title = len(document.title or "")
+    shares = reference.word_shares
     usual = {
-        f"w:{word}": weight * _rarity(reference.word_shares.get(word, UNUSUAL))
-        for word, weight in _weighed(_words(document) if is_read else (), title).items()
+        word: weight * _rarity(shares.get(word, UNUSUAL))
+        for word, weight in _weighed(_words(document) if is_read else [], title).items()
     }
-    chosen = [*_most(usual, MOST_WORDS), *_most(_weighed(names, title), MOST_THINGS)]
-    return sorted(Term(HASHES[term], round(weight, 4)) for term, weight in chosen)
+    words = [(f"w:{word}", weight) for word, weight in _most(usual, MOST_WORDS)]
+    chosen = [*words, *_most(_weighed(names, title), MOST_THINGS)]
+    return sorted([(HASHES[term], round(weight, 4)) for term, weight in chosen])
 
 
-def _weighed(terms: Iterable[tuple[int, str]], title: int) -> dict[str, float]:
+def _weighed(told: Sequence[tuple[int, str]], title: int) -> dict[str, float]:
     """Return 1 + ln of how often each of the terms occurs, given with where they begin."""
-    told = list(terms)
-    counts = Counter(term for _, term in told)
-    for start, term in told:
-        if start < title:
-            counts[term] += IN_TITLE - 1
+    counts = Counter([term for _, term in told])
+    for term in [term for start, term in told if start < title]:
+        counts[term] += IN_TITLE - 1
     return {term: 1 + math.log(count) for term, count in counts.items()}
 
 
-def _words(document: Document) -> Iterator[tuple[int, str]]:
-    """Yield the first letters of the opening's words, those of names left out."""
-    taken = {i for m in document.mentions for i in range(m.start_char, min(m.end_char, LEAD))}
-    for found in WORD.finditer(document.text[:LEAD]):
-        if found.start() not in taken:
-            yield found.start(), found[0].casefold()[:STEM]
+def _words(document: Document) -> list[tuple[int, str]]:
+    """Return the first letters of the opening's words, those of names left out."""
+    taken: set[int] = set()
+    for mention in document.mentions:
+        taken.update(range(mention.start_char, min(mention.end_char, LEAD)))
+    lead = document.text[:LEAD]
+    if lead.isascii():  # its places stay, and small letters alone are found in less time
+        found = [(at.start(), at[0][:STEM]) for at in ASCII_WORD.finditer(lead.casefold())]
+    else:
+        found = [(at.start(), at[0].casefold()[:STEM]) for at in WORD.finditer(lead)]
+    return [word for word in found if word[0] not in taken]
 
 
 def _names(document: Document, reference: Reference) -> Iterator[tuple[int, str]]:
@@ -102,5 +101,5 @@ def _rarity(share: float) -> float:
 
 
 def _most(weights: Mapping[str, float], most: int) -> list[tuple[str, float]]:
-    told = [item for item in weights.items() if item[1] > 0]
-    return sorted(told, key=lambda item: (-item[1], item[0]))[:most]
+    told = sorted([(-weight, term) for term, weight in weights.items() if weight > 0])
+    return [(term, -weight) for weight, term in told[:most]]
