@@ -13,6 +13,9 @@ Exit code 5, done with some inputs quarantined, is no error: see flows.report.
 
 from __future__ import annotations
 
+from expectations.errors import ExpectationBroken
+from warehouse.errors import WarehouseError
+
 
 class DatelineError(Exception):
     """Something foreseeable went wrong; the message says what, why, and which command helps."""
@@ -49,6 +52,9 @@ class Remains(DatelineError):  # noqa: N818
 class Unreachable(DatelineError):  # noqa: N818
     """A service that was asked for does not answer."""
 
+
+# What ends a run with a message; anything else is a fault, with its traceback.
+FORESEEN = (DatelineError, WarehouseError, ExpectationBroken)
 
 EXIT_OK = 0
 EXIT_USAGE = 2

@@ -10,10 +10,11 @@ from prefect.runtime import flow_run
 
 from flows.alive import alive
 from flows.discover import check_paths
+from flows.errors import FORESEEN
 from flows.flow_runs import our_flow, outcome_of
 from flows.logged import log_to_run
 from flows.mappers import pool_of
-from flows.outcome import FORESEEN, ended, events_of, refused, tell
+from flows.outcome import ended, events_of, refused, tell
 from flows.pipeline import Request, run_pipeline
 from flows.progress import showing
 from flows.redact import secrets_hidden

@@ -8,15 +8,11 @@ from typing import Any
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from expectations.errors import ExpectationBroken
-from flows.errors import DatelineError, ValidationFailed, WriterBusy
+from flows.errors import ValidationFailed, WriterBusy
 from flows.events import QUARANTINE_HIGH, SOURCES_LATE, emit
 from flows.redact import redact
 from flows.report import RunReport
-from warehouse.errors import WarehouseError
 
-# What ends a run with a message; anything else is a fault, with its traceback.
-FORESEEN = (DatelineError, WarehouseError, ExpectationBroken)
 # Which failed expectation is an event that an automation may hear.
 EVENTS = {
     "expect_reject_rate_low": QUARANTINE_HIGH,

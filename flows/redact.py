@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import unquote
 
-from flows.errors import DatelineError
+from flows.errors import FORESEEN
 
 HIDDEN = "***"
 NAMES = re.compile(r"^(DATELINE|PREFECT|AWS|PG).*(SECRET|PASSWORD|TOKEN|AUTH_STRING|KEY)")
@@ -103,8 +103,8 @@ def secrets_hidden() -> Iterator[None]:
     except Exception as error:
         if _is_clean(error):
             raise
-        if isinstance(error, DatelineError):  # its type says how the command or the run ends
-            raise type(error)(redact(str(error))) from None
+        if isinstance(error, FORESEEN):  # its type says how the command or the run ends
+            raise type(error).__new__(type(error), redact(str(error))) from None
         raise Redacted(f"{type(error).__name__}: {redact(str(error))}") from None
 
 

@@ -14,11 +14,12 @@ from prefect.states import Completed
 from flows.alerts import Alerts, raise_alerts
 from flows.alerts import markdown as alerts_page
 from flows.alive import alive
+from flows.errors import FORESEEN
 from flows.flow_runs import our_flow, outcome_of
 from flows.logged import log_to_run
 from flows.mappers import pool_of
 from flows.notify import teller
-from flows.outcome import EVENTS, FORESEEN, ended, refused, tell
+from flows.outcome import EVENTS, ended, refused, tell
 from flows.pipeline import Request, run_pipeline
 from flows.quality import check_warehouse, markdown
 from flows.redact import secrets_hidden

@@ -72,7 +72,7 @@ class Settings(BaseSettings):
         4 * MEBIBYTE, ge=1, description="Bytes in a batch; the document that passes it is the last."
     )
     unit_documents: int = Field(
-        8_000, ge=1, description="Documents that are published in one transaction, about."
+        4_000, ge=1, description="Documents that are published in one transaction, about."
     )
     unit_bytes: int = Field(
         256 * MEBIBYTE, ge=1, description="Bytes of rows published in one transaction, about."

@@ -15,11 +15,12 @@ from prefect.states import Completed
 from flows import forget as forgetting
 from flows import maintain as maintenance
 from flows.alive import alive
+from flows.errors import FORESEEN
 from flows.flow_runs import our_flow
 from flows.logged import log_to_run
 from flows.mappers import pool_of
 from flows.markup import safe
-from flows.outcome import FORESEEN, ended, refused
+from flows.outcome import ended, refused
 from flows.pipeline import Request, run_pipeline
 from flows.redact import secrets_hidden
 from flows.reprocess import between, prepare

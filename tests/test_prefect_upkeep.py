@@ -55,6 +55,21 @@ def test_maintenance_merges_and_tells_it(store: Path):
     assert run_query(store, "SELECT count(*) AS n FROM documents").to_pylist() == [{"n": 3}]
 
 
+def test_a_catalog_that_does_not_answer_ends_a_run_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from flows.upkeep_flows import maintain
+
+    catalog = "host=127.0.0.1 port=1 dbname=x user=u password=7-harbours"
+    monkeypatch.setenv("DATELINE_CATALOG", catalog)
+    state = maintain(warehouse=str(tmp_path / "store"), return_state=True)
+    assert (state.type, state.name) == ("FAILED", "Failed")
+    assert state.message is not None
+    assert state.message.startswith("The warehouse cannot be used: ")
+    assert state.message.endswith("dateline doctor")
+    assert "7-harbours" not in state.message
+
+
 def test_maintenance_beside_another_writer_is_skipped(store: Path, monkeypatch: pytest.MonkeyPatch):
     from flows import upkeep_flows
 

@@ -17,7 +17,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.errors import CatalogMissing, FolderRefused, SnapshotMissing, StoreMissing
+from warehouse.errors import (
+    CatalogMissing,
+    CatalogUnusable,
+    FolderRefused,
+    SnapshotMissing,
+    StoreMissing,
+)
 from warehouse.quoting import literal
 from warehouse.store import CATALOG_NAME, DATA_NAME, PLAIN_NAME, Place, Store, store_of
 from warehouse.turn import GUARD, in_turn
@@ -34,6 +40,9 @@ LAKE = "lake"
 EXTENSIONS = ("sqlite_scanner", "ducklake")
 # How long a statement waits for another process at the SQLite catalog.
 BUSY_TIMEOUT_MS = 10_000
+# What DuckDB's documentation names as the least for a thread. A writer sorts and joins within it,
+# and puts the rest into the temporary folder: memory does not grow with the warehouse.
+WRITER_MEGABYTES_A_THREAD = 128
 
 
 def open_writer(place: Place) -> DuckDBPyConnection:
@@ -51,6 +60,7 @@ def open_writer(place: Place) -> DuckDBPyConnection:
     if not store.is_remote:
         Path(store.data_path).mkdir(parents=True, exist_ok=True)
     con = connect(*extensions_for(store))
+    bound_memory(con)
     attach_lake(con, store)
     if store.is_shared:
         con.execute(f"ATTACH {literal(store.catalog)} AS {GUARD} (TYPE postgres)")
@@ -64,7 +74,7 @@ def open_reader(place: Place, as_of: str | None = None) -> DuckDBPyConnection:
     `as_of` is a snapshot's number or a time (UTC unless it names a zone) and shows the lake as it
     was. DuckDB's SQLite extension opens files past the switch, so text from outside goes through
     warehouse.query, which also refuses all but reads. Raises StoreMissing, CatalogMissing,
-    SnapshotMissing.
+    CatalogUnusable, SnapshotMissing.
     """
     store = store_of(place)
     require_store(store)
@@ -131,12 +141,19 @@ def connect(*extensions: str) -> DuckDBPyConnection:
     return con
 
 
+def bound_memory(con: DuckDBPyConnection) -> None:
+    """Bound what a connection that writes may hold, by its number of threads."""
+    (threads,) = con.execute("SELECT current_setting('threads')").fetchall()[0]
+    con.execute(f"SET memory_limit = '{WRITER_MEGABYTES_A_THREAD * threads}MB'")
+
+
 def attach_lake(
     con: DuckDBPyConnection, place: Place, *, read_only: bool = False, as_of: str | None = None
 ) -> None:
     """Attach the lake of a store as `lake` and use it; `as_of` as open_reader takes it.
 
-    The data path is given anew each time, so that a store may be moved. Raises SnapshotMissing.
+    The data path is given anew each time, so that a store may be moved. Raises SnapshotMissing,
+    CatalogUnusable.
     """
     import duckdb
 
@@ -154,7 +171,7 @@ def attach_lake(
         con.execute(f"ATTACH {address} AS {LAKE} ({', '.join(options)})")
     except duckdb.Error as error:
         if as_of is None:
-            raise
+            raise CatalogUnusable(str(error)) from error
         raise SnapshotMissing(as_of, str(error)) from error
     con.execute(f"USE {LAKE}")
 

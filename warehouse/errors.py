@@ -4,6 +4,7 @@
 WarehouseError
 ├── StoreMissing      no warehouse at that path
 ├── CatalogMissing    a warehouse lies there that has lost its catalog
+├── CatalogUnusable   a catalog that does not answer or cannot be read
 ├── FolderRefused     a folder whose name DuckDB or DuckLake takes for something else
 ├── SnapshotMissing   no snapshot of that number or time, or it is expired
 ├── SchemaMismatch    the warehouse was made by other table declarations and cannot be brought up
@@ -40,6 +41,17 @@ class CatalogMissing(WarehouseError):
             f"The warehouse at {store} has lost its {catalog}: the file is missing or empty. "
             f"Nothing was changed. Restore {catalog} from a copy of that folder, or name another "
             f"folder with --warehouse.{left}"
+        )
+
+
+class CatalogUnusable(WarehouseError):
+    """The catalog, a file or a PostgreSQL, does not answer or cannot be read."""
+
+    def __init__(self, detail: str) -> None:
+        told = detail.strip().splitlines()[0]
+        super().__init__(
+            f"The warehouse cannot be used: {told}. Nothing was changed. See what is wrong with: "
+            "dateline doctor"
         )
 
 

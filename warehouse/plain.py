@@ -15,12 +15,13 @@ from warehouse.connect import (
     LAKE,
     PLAIN_NAME,
     attach_lake,
+    bound_memory,
     connect,
     current_snapshot,
     extensions_for,
     require_store,
 )
-from warehouse.errors import PlainFailed
+from warehouse.errors import CatalogUnusable, PlainFailed
 from warehouse.objects import columns_of, create_objects, quoted, sql_objects
 from warehouse.quoting import identifier, literal, table_name
 from warehouse.store import Place, store_of
@@ -83,7 +84,7 @@ def write_plain(place: Place, path: Path) -> None:
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         fresh.replace(path)
         _sync(path.parent)
-    except (OSError, duckdb.Error) as error:
+    except (OSError, duckdb.Error, CatalogUnusable) as error:
         raise PlainFailed(f"{path.name} could not be written: {error}") from error
     finally:
         with suppress(OSError):
@@ -102,6 +103,7 @@ def _build(place: Place, fresh: Path) -> None:
 def _lake(place: Place) -> DuckDBPyConnection:
     require_store(place)
     con = connect(*extensions_for(store_of(place)))
+    bound_memory(con)
     attach_lake(con, place, read_only=True)
     return con
 
