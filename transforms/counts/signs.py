@@ -41,5 +41,6 @@ def find_signs(signs: Signs, document: Document) -> list[set[str]]:
         found.append(kinds)
     starts = [sentence.start_char for sentence in document.sentences]
     for mark in MARK.finditer(document.text):
-        found[bisect_right(starts, mark.start()) - 1].add(MARKS[mark[0]])
+        if at := bisect_right(starts, mark.start()):
+            found[at - 1].add(MARKS[mark[0]])
     return found
