@@ -34,7 +34,7 @@ def asked_plainly(table, rules):
     import pandas
 
     frame = table.to_pandas(types_mapper=pandas.ArrowDtype)
-    batch = engine.warm_up().get_batch(batch_parameters={"dataframe": frame})
+    batch = engine.warm_up().data_sources.pandas_default.read_dataframe(frame)
     names = ["".join(part.capitalize() for part in r.expectation.split("_")) for r in rules]
     made = [
         getattr(gx.expectations, name)(**rule.kwargs, meta={"rule": number})

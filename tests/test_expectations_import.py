@@ -15,7 +15,7 @@ AFTERWARDS = """
 import sys
 from expectations.engine import warm_up
 
-definition = warm_up()
+context = warm_up()
 assert not any(type(finder).__module__.startswith("expectations") for finder in sys.meta_path)
 for name in ("sqlalchemy", "boto3", "scipy.stats._stats_py", "altair.vegalite"):
     assert name not in sys.modules, name
@@ -28,7 +28,7 @@ expectation = gx.expectations.ExpectColumnKLDivergenceToBeLessThan(
     column="value", partition_object=weights, threshold=0.1
 )
 frame = pandas.DataFrame({"value": [0.5, 1.5] * 50})
-result = definition.get_batch(batch_parameters={"dataframe": frame}).validate(expectation)
+result = context.data_sources.pandas_default.read_dataframe(frame).validate(expectation)
 assert result.success, result
 assert "scipy.stats._stats_py" in sys.modules
 
