@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 BODY_KEYS = ("text", "html")
@@ -35,7 +36,7 @@ def in_our_names(record: dict[str, Any]) -> dict[str, Any]:
     An alias whose value cannot be ours (an object, a list) stays too, but for a list of authors.
     """
     told = {key: value for key, value in record.items() if value not in (None, "")}
-    taken = dict(_named([k for k, value in told.items() if k in ALIASES or _is_cell(value)]))
+    taken = dict(_taken(tuple([k for k, v in told.items() if k in ALIASES or _is_cell(v)])))
     result = {key: value for key, value in record.items() if key not in taken.values()}
     return result | {ours: _as_cell(ours, record[key]) for ours, key in taken.items()}
 
@@ -43,6 +44,11 @@ def in_our_names(record: dict[str, Any]) -> dict[str, Any]:
 def body_key(names: list[str]) -> str | None:
     """Return which of the keys would hold the article; None where none would."""
     return next((key for ours, key in _named(names) if ours in BODY_KEYS), None)
+
+
+@lru_cache(maxsize=64)  # the records of a file have the same keys
+def _taken(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(_named(list(names)))
 
 
 def _named(names: list[str]) -> Iterator[tuple[str, str]]:

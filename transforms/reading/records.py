@@ -33,6 +33,10 @@ METHODS = {
     "application/rss+xml": "feed",
     "application/atom+xml": "feed",
 }
+CANONICAL, ESCAPED = (
+    json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=ascii_only)
+    for ascii_only in (False, True)
+)
 
 
 def parse_record(line: bytes) -> dict[str, Any] | Rejected:
@@ -79,13 +83,9 @@ def canonical_json(record: dict[str, Any]) -> bytes:
     A record with a lone surrogate, which UTF-8 cannot hold, is written in ASCII escapes.
     """
     try:
-        return _dump(record, ensure_ascii=False).encode()
+        return CANONICAL.encode(record).encode()
     except UnicodeEncodeError:
-        return _dump(record, ensure_ascii=True).encode()
-
-
-def _dump(record: dict[str, Any], *, ensure_ascii: bool) -> str:
-    return json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=ensure_ascii)
+        return ESCAPED.encode(record).encode()
 
 
 def web_address(value: object) -> str | None:
