@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from transforms.documents import Block, Document
 
 JOINERS = "@#_$"
+MOST_LETTERS = 2_000  # of a small vocabulary: a DFA of some 300 KB
 
 
 class Hit(NamedTuple):
@@ -24,14 +25,15 @@ class Hit(NamedTuple):
 def build_automaton(patterns: Sequence[str]) -> AhoCorasick:
     """Return an automaton that finds every occurrence of every pattern of a vocabulary.
 
-    A DFA: for a thousand terms 3 MB, and a pass in half the time of an NFA. Names by the hundred
-    thousand are found by a trie instead: see lookup/finder.py.
+    A small one as a DFA: a pass takes half the time. The megabytes of a large one would fall out of
+    the processor's cache between two articles, and a pass take longer.
     """
+    small = sum(map(len, patterns)) <= MOST_LETTERS
     return AhoCorasick(
         patterns,
         matchkind=MatchKind.Standard,
         store_patterns=False,
-        implementation=Implementation.DFA,
+        implementation=Implementation.DFA if small else Implementation.ContiguousNFA,
     )
 
 
