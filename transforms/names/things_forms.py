@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from transforms.names.persons_names import UPPER
 from transforms.reference import Reference
 
 CAPITAL = rf"(?:[{UPPER}]|al-[{UPPER}])(?:[\w-]|['’](?!s\b)){{0,30}}"
+LONGEST_BEFORE = 240  # characters that six such words take at most
 OF_NAME = rf"(?:the )?{CAPITAL}(?:(?: (?:and|of|the|for)){{0,2}} {CAPITAL}){{0,4}}"
 OPERATION = re.compile(rf"\bOperation(?: (?:(?:of|and)(?: the)? )?{CAPITAL}){{1,4}}")
 NUMBERED = re.compile(
@@ -60,38 +62,56 @@ class Found(NamedTuple):
 def find_forms(text: str, reference: Reference) -> Iterator[Found]:
     """Yield what reads like the name of a thing, in no order; spans may overlap."""
     words = reference.name_words
-    there = _kinds_there(text, tuple((kind, words[kind]) for kind in KINDS))
+    places = _places(text, tuple((kind, words[kind]) for kind in KINDS))
     for kind in ("facility", "event", "treaty"):
-        if f"{kind}_head" in there:
-            for match in headed(words[f"{kind}_head"]).finditer(text):
-                yield from _headed(text, match, kind, reference)
-        if f"{kind}_of" in there:
+        if heads := places.get(f"{kind}_head"):
+            pattern = headed(words[f"{kind}_head"])
+            for window in _windows(heads):
+                for match in pattern.finditer(text, *window):
+                    yield from _headed(text, match, kind, reference)
+        if f"{kind}_of" in places:
             for match in opened(words[f"{kind}_of"]).finditer(text):
                 yield Found(*match.span(), kind)
     if "Operation " in text:
         for match in OPERATION.finditer(text):
             yield Found(*match.span(), "event")
-    if "weapon_prefix" in there:
-        for match in NUMBERED.finditer(text):
-            if match.group(1) in words["weapon_prefix"]:
-                yield Found(*match.span(), "weapon")
-    if "work_noun" in there:
-        for match in QUOTED.finditer(text):
-            if match.group(1) in words["work_noun"] and _is_title(match.group(2)):
-                yield Found(*match.span(2), "work")
+    for span in places.get("weapon_prefix", ()):
+        if (found := NUMBERED.match(text, span[0])) and found.end(1) == span[1]:
+            yield Found(*found.span(), "weapon")
+    for span in places.get("work_noun", ()):
+        found = QUOTED.match(text, span[0])
+        if found and found.end(1) == span[1] and _is_title(found.group(2)):
+            yield Found(*found.span(2), "work")
 
 
-def _kinds_there(text: str, words: tuple[tuple[str, frozenset[str]], ...]) -> set[str]:
-    """Return of which kinds a word stands in the text, whole: the patterns of others find nothing.
+def _places(
+    text: str, words: tuple[tuple[str, frozenset[str]], ...]
+) -> dict[str, list[tuple[int, int]]]:
+    """Return by kind where its words stand in the text, whole: elsewhere no pattern can match.
 
     One pass of an automaton for all of them, where a pattern takes longer than the pass.
     """
     automaton, kinds = _listed(words)
-    return {
-        kinds[pattern]
-        for pattern, start, end in automaton.find_matches_as_indexes(text, overlapping=True)
-        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
-    }
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for pattern, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            places[kinds[pattern]].append((start, end))
+    return places
+
+
+def _windows(heads: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches in which names that end in these heads stand, those that touch as one.
+
+    Each has one character more, which shows that the head is whole.
+    """
+    windows: list[tuple[int, int]] = []
+    for start, end in sorted(heads):
+        low = max(0, start - LONGEST_BEFORE)
+        if windows and low <= windows[-1][1]:
+            low, last = windows.pop()
+            end = max(last - 1, end)
+        windows.append((low, end + 1))
+    return windows
 
 
 @cache
