@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from transforms.documents import Document, Mention
 from transforms.names.gazetteer import BlockFinder, is_word
@@ -17,17 +18,16 @@ BRACKETED = r" \(([A-Z][A-Za-z]{1,6}s?)\)"
 # What a bound acronym cannot do without, found in a fraction of the time.
 ACRONYM = re.compile(BRACKETED)
 BOUND = re.compile(rf"({WORD}(?: {WORD}){{1,9}}){BRACKETED}")
+LONGEST_NAME = 430  # characters that ten words and the spaces between them take at most
 LEAST_SHARED = 2 / 3  # of an acronym's letters are initials of the name
 SMALL = frozenset({"of", "the", "for", "and", "in", "on", "&"})
 
 
 def find_acronyms(document: Document, reference: Reference) -> list[Mention]:
     """Return names that the text itself gives an acronym, and every later use of the acronym."""
-    if not ACRONYM.search(document.text):
-        return []
     found: list[Mention] = []
     blocks = BlockFinder(document)
-    for match in BOUND.finditer(document.text):
+    for match in _bound(document.text):
         span = _full_name(match) or _named_before(document, match)
         block = blocks.at(match.start(), match.end())
         if span is None or block is None or block.kind in ("heading", "title"):
@@ -40,6 +40,16 @@ def find_acronyms(document: Document, reference: Reference) -> list[Mention]:
             found.append(_mention(*span, entity_id))
         found.extend(_uses(document, blocks, match.group(2), match.start(2), entity_id))
     return _distinct(found)
+
+
+def _bound(text: str) -> Iterator[re.Match[str]]:
+    """Yield what BOUND finds, looked for before each acronym in brackets only."""
+    end = 0
+    for acronym in ACRONYM.finditer(text):
+        low = max(end, acronym.start() - LONGEST_NAME)
+        if match := BOUND.search(text, low, acronym.end()):
+            end = match.end()
+            yield match
 
 
 def _is_body(name: str, reference: Reference) -> bool:

@@ -194,7 +194,8 @@ def _name_before(
         return None
     text = document.text
     first = max(title.block.start_char, title.start - REACH)
-    match = DESCRIPTION.search(text[first : title.start])
+    left = text[first : title.start]
+    match = DESCRIPTION.search(left) if ", " in left else None
     if match is None or (first and text[first - 1].isalnum() and match.start() == 0):
         return None
     start = _past_titles(text, reference, first + match.start("name"))

@@ -25,9 +25,12 @@ def find_things(document: Document, reference: Reference) -> list[Mention]:
     "Dorvel Air Base", "Battle of Vask", "Treaty of Dorvel", "Su-75", the novel "Grey Rivers". What
     an engine found as a place keeps its span; what it is sure to be a body stays one.
     """
+    forms = sorted({*find_forms(document.text, reference)})
+    if not forms:
+        return []
     blocks, known = BlockFinder(document), Row(document.mentions)
     found: list[Mention] = []
-    for thing in sorted({*find_forms(document.text, reference)}):
+    for thing in forms:
         block = blocks.at(thing.start, thing.end)
         if block is None or block.kind in ("heading", "title", "hashtags", "byline"):
             continue
