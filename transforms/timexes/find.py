@@ -59,13 +59,16 @@ class _Fits:
 
     def __init__(self, document: Document) -> None:
         self.blocks = BlockFinder(document)
-        spans = [m[:2] for m in document.mentions if m.entity_type in NAMES]
-        self.names = {place for start, end in spans for place in range(start, end)}
+        self.names: set[int] = set()
+        for mention in document.mentions:
+            if mention.entity_type in NAMES:
+                self.names.update(range(mention.start_char, mention.end_char))
         self.taken: set[int] = set()
 
     def close(self, items: Iterable[Item]) -> None:
         """Take the places of what was read."""
-        self.taken |= {place for start, end, *_ in items for place in range(start, end)}
+        for start, end, _ in items:
+            self.taken.update(range(start, end))
 
     def at(self, start: int, end: int) -> bool:
         """Return whether the span may hold an expression."""
@@ -95,7 +98,7 @@ def _readings(scene: Scene, rules: tuple[Rule, ...], fits: _Fits) -> Iterator[It
         if reading.timex_type in ("DATE", "TIME") and not reading.value.endswith("_REF"):
             scene.name(match.start(), end, reading.value)
         confidence = rule.confidence if reading.confidence is None else reading.confidence
-        yield Item(match.start(), end, reading._replace(confidence=confidence))
+        yield Item(match.start(), end, Reading(*reading[:3], confidence))
 
 
 def _read(rule: Rule, match: re.Match[str], scene: Scene) -> Reading | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from transforms.lower_case import lower
@@ -18,8 +18,35 @@ from transforms.numerals import SCALES, TENS, UNITS
 Window = tuple[int, int]
 
 REACH = 60, 60  # characters before and behind a stem that an expression may extend to
-# A month or a year alone has but words such as `the beginning of` before it.
-REACHES = {"month": (20, 4), "year": (20, 4)}
+# Most expressions extend less far: a month alone has but words such as `the beginning of` before
+# it. Behind counts what a pattern looks at to see that the expression ends there.
+REACHES = {
+    "month": (20, 4),
+    "month day": (20, 40),
+    "day month": (25, 20),
+    "month year": (20, 16),
+    "month of year": (20, 30),
+    "next month": (12, 4),
+    "year": (20, 4),
+    "decade": (32, 20),
+    "slashed": (4, 16),
+    "nth unit": (16, 30),
+    "next unit": (36, 6),
+    "past unit": (20, 8),
+    "same unit": (20, 20),
+    "end of unit": (28, 12),
+    "weekend": (12, 8),
+    "units": (60, 18),
+    "season": (36, 24),
+    "fiscal": (8, 32),
+    "day": (32, 32),
+    "adverb": (4, 10),
+    "recent": (8, 12),
+    "past": (16, 10),
+    "present": (12, 10),
+    "future": (20, 8),
+    "noon": (4, 4),
+}
 STEMS = {
     "month": (
         "january february march april may june july august september october november december"
@@ -49,7 +76,7 @@ WHOLE = {
     "every": ["per"],
     "ago": ["ago"],
 }
-DIGITS = re.compile(r"\d+")
+_FIGURE = r"\d\s"
 _ORDINAL = r"(?:st|nd|rd|th)[\s-]"
 _COUNTED = (
     *(*UNITS[1:], *TENS, *SCALES),
@@ -61,6 +88,18 @@ _COUNTED = (
 def _behind(*ends: str) -> str:
     """Return a pattern of no width for a place behind one of these, each of which has one width."""
     return "|".join(f"(?<={end})" for end in ends)
+
+
+def _behind_words(words: Iterable[str]) -> str:
+    """Return a pattern of no width for a place behind one of these words and a space.
+
+    Those of one length are looked for together.
+    """
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for word in words:
+        by_length[len(word)].append(word)
+    ways = (rf"(?<=\b(?:{'|'.join(same)})\s)" for same in by_length.values())
+    return rf"(?<=\s)(?:{'|'.join(ways)})"
 
 
 # The kinds of windows that a stem opens, and what the rules of each cannot do without beside it: a
@@ -83,7 +122,7 @@ BESIDE = {
         "end of unit": _behind(r"of\sthe\s"),
         "weekend": r"(?<=the\s)weekend",
         "unit before": r"\w{3,9}\s(?:before|earlier|later|prior)",
-        "units": _behind(r"\d\s", *(rf"\b{word}\s" for word in _COUNTED)),
+        "units": f"{_behind(_FIGURE)}|{_behind_words(_COUNTED)}",
         "hyphened unit": _behind("-"),
     },
 }
@@ -93,6 +132,10 @@ BESIDE_NUMBER = {
     "slashed": r"\d{1,4}[-/.]\d{1,2}[-/.]\d",
     "clock": r"\d{0,2}(?:9/11|\d[:.]\d\d|\d\s?[apAP]\.?\s?[mM]|\d\d\s?(?:GMT|UTC|Z\b|hours|hrs))",
 }
+
+
+# A number that one of these fits; most fit none.
+NUMBER = re.compile(rf"\d(?<!\d\d)(?<=(?={'|'.join(BESIDE_NUMBER.values())}).)\d*")
 
 
 class Kind(NamedTuple):
@@ -143,7 +186,7 @@ def _words(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    for digits in DIGITS.finditer(text):
+    for digits in NUMBER.finditer(text):
         yield *digits.span(), "number"
 
 
