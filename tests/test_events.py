@@ -20,7 +20,7 @@ from transforms.events.groups import find_groups
 from transforms.events.needs import has_told, telling_words
 from transforms.events.nominals import find_nominals
 from transforms.events.tagging import tag
-from transforms.events.tokens import tokenize, words_of
+from transforms.events.tokens import tokenize
 from transforms.extract import extract
 from transforms.plain_words import plain, words_in
 from transforms.reference import Reference, compile_reference
@@ -181,8 +181,7 @@ HINGES = st.sampled_from(
 def test_no_sentence_that_is_let_go_has_a_deed(parts: list[str]) -> None:
     text = " ".join(parts)
     lexicon = reference().events
-    words = words_of(text, 0, len(text))
-    tokens = tokenize(text, 0, words, [], lexicon.vocabulary)
+    tokens = tokenize(text, 0, len(text), [], lexicon.vocabulary)
     tag(tokens, lexicon)
     telling = telling_words(words_in(plain(text)), lexicon)
     if not has_told(tokens, telling, lexicon):

@@ -21,7 +21,7 @@ from tests.benchmarks.events import HERE, read_sentence, rows
 from transforms.events.actors import party
 from transforms.events.phrases import Phrase
 from transforms.events.tagging import tag
-from transforms.events.tokens import tokenize, words_of
+from transforms.events.tokens import tokenize
 from transforms.tagging.engines import Engine
 
 FORCE = frozenset("15 17 18 19 20".split())
@@ -89,8 +89,8 @@ def actors(corpora: Path, engine: Engine) -> dict[str, float]:
         if row["disabled"] or not country or f"iso:{country}" not in known.country_names:
             continue
         document = read_sentence(row["text"], engine)
-        words = words_of(document.text, 0, len(document.text))
-        tokens = tokenize(document.text, 0, words, document.mentions, known.events.vocabulary)
+        text, vocabulary = document.text, known.events.vocabulary
+        tokens = tokenize(text, 0, len(text), document.mentions, vocabulary)
         tag(tokens, known.events)
         side = party(tokens, Phrase(0, len(tokens)), document.mentions, known)
         right.append(side.country_code == country)

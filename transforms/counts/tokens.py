@@ -7,9 +7,9 @@ from itertools import accumulate
 
 from transforms.lower_case import lower
 
-# The first way is that of most words, and part of the last but one: the order is for speed.
+# The first two ways are those of most words, and part of the last but one: they are for speed.
 TOKEN = re.compile(
-    r"([^\W\d_]{2,}(?:[-'’][^\W\d_]{1,30}){0,4}(?:-\d{1,4})?"
+    r"([a-z]{2,}+(?=[ ,])|[^\W\d_]{2,}(?:[-'’][^\W\d_]{1,30}){0,4}(?:-\d{1,4})?"
     r"|(?:[A-Za-z]\.){2,6}"
     r"|[$€£]?\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|[$€£]?\d{1,15}(?:\.\d{1,6})?(?:-[a-zA-Z]{1,20}){0,3}"
     r"|[^\W\d_]+(?:[-'’][^\W\d_]{1,30}){0,4}(?:-\d{1,4})?"

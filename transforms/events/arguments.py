@@ -22,6 +22,7 @@ QUALIFIERS = frozenset(
 # What follows these is another matter: 'ordered the arrests following an investigation'.
 ASIDE = frozenset(("following", "after", "amid", "during", "over", "because", "despite", "before"))
 AWAY = frozenset(("aftermath", "wake", "as", "due"))
+BREAKS = frozenset((";", ":", "—", "–"))
 OBJECTIVE = frozenset(("him", "her", "them", "us", "me", "it"))
 COUNTS = frozenset(("dozens", "hundreds", "scores", "thousands", "several", "many", "millions"))
 
@@ -98,19 +99,25 @@ def _is_elsewhere(tokens: Sequence[Token], index: int) -> bool:
     return token.lower in RELATIVE or token.lower in ASIDE or token.lower in AWAY
 
 
-def clause_end(tokens: Sequence[Token], group: VerbGroup, groups: Sequence[VerbGroup]) -> int:
-    """Return where the words of a verb end at the latest: before the next clause."""
-    for index in range(group.end, len(tokens)):
-        if tokens[index].text == ";":
-            return min(index, clause_end(tokens[:index], group, groups))
+def clause_breaks(tokens: Sequence[Token]) -> list[int]:
+    """Return where the marks stand that may end a clause."""
+    return [index for index, token in enumerate(tokens) if token.text in BREAKS]
+
+
+def clause_end(
+    tokens: Sequence[Token], group: VerbGroup, groups: Sequence[VerbGroup], breaks: Sequence[int]
+) -> int:
+    """Return where the words of a verb end at the latest: before the next clause.
+
+    A semicolon always ends them, the other `breaks` where no clause follows.
+    """
+    behind = [index for index in breaks if index >= group.end]
+    limit = next((index for index in behind if tokens[index].text == ";"), len(tokens))
     for other in groups:
         is_clause = other.is_finite or other.form == "gerund"
         if other.head > group.head and is_clause and not (other.is_infinitive or other.is_reduced):
-            return other.begin
-    for index in range(group.end, len(tokens)):
-        if tokens[index].text in (";", ":", "—", "–"):
-            return index
-    return len(tokens)
+            return min(limit, other.begin)
+    return min([limit, *behind[:1]])
 
 
 def reduced_clause(tokens: Sequence[Token], group: VerbGroup, stop: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.events.arguments import clause_end, governed, reduced_clause
+from transforms.events.arguments import clause_breaks, clause_end, governed, reduced_clause
 from transforms.events.background import is_describing, place_in_sentence
 from transforms.events.deed import LIKELY, SURE, Deed
 from transforms.events.details import (
@@ -53,9 +53,11 @@ class Clauses:
         self.matches: dict[int, Match] = {}
         # Sides that "no" is said of, with the index of that word.
         self.nobodies: dict[Phrase | None, int] = {}
+        breaks = clause_breaks(tokens)
+        self.stops = {group.head: clause_end(tokens, group, groups, breaks) for group in groups}
         for group in groups:
             self._find_subject(group)
-            stop = clause_end(tokens, group, groups)
+            stop = self.stops[group.head]
             subject = self.subjects[group.head]
             fronted, self.subjects[group.head] = split_fronted(tokens, subject)
             found = match(tokens, group, self.subjects[group.head], stop, lexicon)
@@ -236,7 +238,7 @@ class Clauses:
 
     def _plain(self, group: VerbGroup, actor: Phrase | None = None) -> Deed | None:
         pattern, after, found = self.matches[group.head]
-        stop = clause_end(self.tokens, group, self.groups)
+        stop = self.stops[group.head]
         subject = actor or self.subjects[group.head]
         if group.is_passive:
             doer = governed(

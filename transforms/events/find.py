@@ -15,13 +15,13 @@ from transforms.events.groups import find_groups
 from transforms.events.lexicon import EventLexicon
 from transforms.events.needs import has_told, telling_words
 from transforms.events.nominals import find_nominals
-from transforms.events.plausible import is_accident, is_plausible
+from transforms.events.plausible import is_accident, is_plausible, is_told
 from transforms.events.same import without_repeats
 from transforms.events.sides import Sides
 from transforms.events.sport import is_sport
 from transforms.events.statements import find_statement_events
 from transforms.events.tagging import tag
-from transforms.events.tokens import Token, tokenize, words_of
+from transforms.events.tokens import Token, tokenize
 from transforms.events.where import date_of, place_of
 from transforms.plain_words import words_by_sentence
 from transforms.reference import Reference
@@ -101,8 +101,8 @@ def _tokens(
     lexicon: EventLexicon,
 ) -> list[Token]:
     """Return the tagged words of a sentence; none where no deed can come of them."""
-    words = words_of(text, sentence.start_char, sentence.end_char)
-    tokens = tokenize(text, sentence.start_char, words, mentions, lexicon.vocabulary)
+    start, end = sentence.start_char, sentence.end_char
+    tokens = tokenize(text, start, end, mentions, lexicon.vocabulary)
     tag(tokens, lexicon)
     return tokens if has_told(tokens, telling, lexicon) else []
 
@@ -138,6 +138,8 @@ class Reader:
             yield from self._rows(deed)
 
     def _rows(self, deed: Deed) -> Iterator[Event]:
+        if not is_told(deed):
+            return
         actors = self.sides.parties(deed.actor)
         recipients = self.sides.recipients(deed)
         acting: list[Party | None] = [s for s in actors if s is not None and s.is_agent]

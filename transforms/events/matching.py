@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from transforms.events.arguments import ASIDE, governed, object_of
@@ -43,24 +44,75 @@ def match(
         particles = (group.lemma[3:],)
         plain = [p for p in lexicon.patterns["be"] if p.particles == particles]
         return Match(plain[0], group.end, None) if plain else None
-    candidates = []
-    for pattern in lexicon.patterns.get(group.lemma, ()):
-        after = after_particles(tokens, group.end, pattern.particles)
-        if after is not None:
-            found = None if group.is_passive else object_of(tokens, after) or fronted
-            is_clausal = group.lemma in CLAUSAL or group.lemma in lexicon.speech
-            if found is not None and is_clausal and _is_subject(tokens, found):
-                found = None
-            candidates.append(Match(pattern, after, found))
-    return next(
-        (
-            candidate
-            for is_near in (True, False)
-            for candidate in candidates
-            if _fits(tokens, group, candidate, subject, stop, is_near=is_near)
-        ),
-        None,
-    )
+    if (patterns := lexicon.patterns.get(group.lemma)) is None:
+        return None
+    is_clausal = group.lemma in CLAUSAL or group.lemma in lexicon.speech
+    clause = Clause(tokens, group, subject, stop, fronted, is_clausal)
+    candidates = [
+        Match(pattern, after, clause.object_at(after))
+        for pattern in patterns
+        if (after := after_particles(tokens, group.end, pattern.particles)) is not None
+    ]
+    for is_near in (True, False):
+        for candidate in candidates:
+            if _fits(clause, candidate, is_near=is_near):
+                return candidate
+    return None
+
+
+@dataclass(slots=True)
+class Clause:
+    """What a verb offers to its patterns: its object and the words near it, each read once."""
+
+    tokens: Sequence[Token]
+    group: VerbGroup
+    subject: Phrase | None
+    stop: int
+    fronted: Phrase | None
+    is_clausal: bool
+    objects: dict[int, Phrase | None] = field(default_factory=dict)
+    bases: dict[tuple[int, bool, bool], set[str]] = field(default_factory=dict)
+
+    def object_at(self, after: int) -> Phrase | None:
+        """Return the object that stands behind the verb and its particles, or before them."""
+        if self.group.is_passive:
+            return None
+        if after not in self.objects:
+            found = object_of(self.tokens, after) or self.fronted
+            is_subject = found is not None and self.is_clausal and _is_subject(self.tokens, found)
+            self.objects[after] = None if is_subject else found
+        return self.objects[after]
+
+    def words_at(self, candidate: Match, *, is_near: bool) -> set[str]:
+        """Return the words, as objects are listed, that may be the one a pattern asks for.
+
+        They are of the object itself if it has to be near, else of all that follows the verb.
+        """
+        of_subject = self.group.is_passive or candidate.pattern.kind == "subject"
+        key = candidate.after, of_subject, is_near
+        if key not in self.bases:
+            phrase = self.subject if of_subject else None
+            words = list(self.tokens[phrase.begin : phrase.end]) if phrase else []
+            if not is_near:
+                words += self._following(candidate.after)
+            elif candidate.object:
+                words += self.tokens[candidate.object.begin : candidate.object.end]
+            self.bases[key] = {base(word.lower) for word in words}
+        return self.bases[key]
+
+    def _following(self, after: int) -> Iterator[Token]:
+        """Yield the words behind the verb, up to what leads elsewhere."""
+        for index in range(after, min(self.stop, after + WINDOW, len(self.tokens))):
+            token = self.tokens[index]
+            if (self.group.is_passive and token.lower == "by") or (
+                token.lower == "to" and index == after
+            ):
+                return
+            if token.kind == "mark" and token.text not in "“”\"'‘’,%$€£":
+                return
+            if token.lower in ASIDE:
+                return
+            yield token
 
 
 def after_particles(tokens: Sequence[Token], end: int, particles: Sequence[str]) -> int | None:
@@ -100,22 +152,15 @@ def _is_subject(tokens: Sequence[Token], found: Phrase) -> bool:
     return following.kind in ("auxiliary", "modal")
 
 
-def _fits(
-    tokens: Sequence[Token],
-    group: VerbGroup,
-    candidate: Match,
-    subject: Phrase | None,
-    stop: int,
-    *,
-    is_near: bool,
-) -> bool:
+def _fits(clause: Clause, candidate: Match, *, is_near: bool) -> bool:
     """Return whether a pattern has what it asks for, in the object itself or, later, near it."""
+    tokens, group, stop = clause.tokens, clause.group, clause.stop
     pattern, after, found = candidate
     if pattern.particles[-1:] == ("for",) and not group.is_passive and _is_end(tokens, after):
         return False
     if pattern.objects:
-        words = _object_words(tokens, group, candidate, subject, stop, is_near=is_near)
-        has_object = any(base(word.lower) in pattern.objects for word in words)
+        words = clause.words_at(candidate, is_near=is_near)
+        has_object = not words.isdisjoint(pattern.objects)
         if not has_object or pattern.kind != "give" or group.is_passive:
             return has_object
         return governed(tokens, after, pattern.recipients, stop) is not None
@@ -135,28 +180,3 @@ def _fits(
 def _is_end(tokens: Sequence[Token], index: int) -> bool:
     """Return whether nothing stands behind a preposition: 'the fees that gangs ask for'."""
     return index >= len(tokens) or tokens[index].text in (".", ",", ";", ":", "”", '"')
-
-
-def _object_words(
-    tokens: Sequence[Token],
-    group: VerbGroup,
-    candidate: Match,
-    subject: Phrase | None,
-    stop: int,
-    *,
-    is_near: bool,
-) -> list[Token]:
-    passive = group.is_passive or candidate.pattern.kind == "subject"
-    words = list(tokens[subject.begin : subject.end]) if passive and subject else []
-    if is_near:
-        found = candidate.object
-        return words + (list(tokens[found.begin : found.end]) if found else [])
-    for index, token in enumerate(tokens[candidate.after : min(stop, candidate.after + WINDOW)]):
-        if (group.is_passive and token.lower == "by") or (token.lower == "to" and not index):
-            break
-        if token.kind == "mark" and token.text not in "“”\"'‘’,%$€£":
-            break
-        if token.lower in ASIDE:
-            break
-        words.append(token)
-    return words

@@ -36,16 +36,18 @@ def _is_met(needs: Sequence[Need], words: set[str], named: set[str]) -> bool:
 
 def has_told(tokens: Sequence[Token], telling: Sequence[str], lexicon: EventLexicon) -> bool:
     """Return whether one of the telling words stands, tagged, where a deed may come of it."""
+    hinges = [index for index, token in enumerate(tokens) if token.lower in telling]
     return any(
-        token.lower in telling
-        and (_is_told_verb(tokens, index, lexicon) or _is_told_word(tokens, index, lexicon))
-        for index, token in enumerate(tokens)
+        _is_told_verb(tokens, index, lexicon) or _is_told_word(tokens, index, lexicon)
+        for index in hinges
     )
 
 
 def _is_told_verb(tokens: Sequence[Token], index: int, lexicon: EventLexicon) -> bool:
     """Return whether a word is a verb with the particles of one of its patterns behind it."""
-    return tokens[index].kind == "verb" and any(
+    if tokens[index].kind != "verb":
+        return False
+    return any(
         pattern.is_told and after_particles(tokens, index + 1, pattern.particles) is not None
         for pattern in lexicon.patterns.get(tokens[index].lemma, ())
     )

@@ -58,13 +58,18 @@ def is_accident(text: str) -> bool:
     return ACCIDENT.search(text) is not None
 
 
+def is_told(deed: Deed) -> bool:
+    """Return whether a deed is told for itself, and sure enough, whoever its sides are."""
+    return not deed.is_anchor and deed.confidence >= LEAST_TRUST
+
+
 def is_plausible(
     deed: Deed, actors: Sequence[Party | None], recipients: Sequence[Party | None]
 ) -> bool:
     """Return whether someone acts on someone, as far as the words tell."""
     acting = [side for side in actors if side is not None]
     receiving = [side for side in recipients if side is not None]
-    if deed.is_anchor or deed.confidence < LEAST_TRUST or (not acting and not receiving):
+    if not acting and not receiving:
         return False
     if acting and not any(side.is_agent for side in acting):
         return False

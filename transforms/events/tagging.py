@@ -52,9 +52,8 @@ def _tag_verb(tokens: Sequence[Token], index: int, lexicon: EventLexicon) -> Non
         token.kind = "subordinator"
         return
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    is_joined = any(t.lower == "and" for t in tokens[max(0, index - 6) : index])
     for lemma, kinds in lexicon.forms[token.lower]:
-        form = _form(kinds, earlier, following, lemma, lexicon, is_joined=is_joined)
+        form = _form(tokens, index, kinds, earlier, following, lemma, lexicon)
         if form is None and "base" in kinds and _is_demanded(tokens, index, lemma, lexicon):
             form = "base"
         elif form in ("base", "s") and _has_verb(tokens, index, lexicon):
@@ -93,13 +92,13 @@ def _has_verb(tokens: Sequence[Token], index: int, lexicon: EventLexicon) -> boo
 
 
 def _form(
+    tokens: Sequence[Token],
+    index: int,
     kinds: frozenset[str],
     earlier: Token | None,
     following: Token | None,
     lemma: str,
     lexicon: EventLexicon,
-    *,
-    is_joined: bool,
 ) -> str | None:
     if lemma == "say" and "past" in kinds and earlier is not None and earlier.kind == "mark":
         return "past"
@@ -107,7 +106,7 @@ def _form(
         return "gerund" if _is_gerund(earlier, following) else None
     if kinds & {"past", "participle"} and _is_past(earlier, following):
         return _past_form(kinds, earlier, following)
-    if "base" in kinds and _is_base(earlier, following, lemma, lexicon, is_joined=is_joined):
+    if "base" in kinds and _is_base(tokens, index, earlier, following, lemma, lexicon):
         return "base"
     return "s" if "s" in kinds and _is_present(earlier, following, lemma, lexicon) else None
 
@@ -146,12 +145,12 @@ def _is_past(earlier: Token | None, following: Token | None) -> bool:
 
 
 def _is_base(
+    tokens: Sequence[Token],
+    index: int,
     earlier: Token | None,
     following: Token | None,
     lemma: str,
     lexicon: EventLexicon,
-    *,
-    is_joined: bool,
 ) -> bool:
     if earlier is None:
         return False
@@ -163,10 +162,18 @@ def _is_base(
         return following is not None and following.kind in OBJECT_STARTS
     if earlier.kind != "noun":
         return False
-    plural = earlier.lower.endswith("s") or earlier.lower in PLURAL_NOUNS or is_joined
-    if plural and following is not None and following.lower == "that":
-        return lemma not in lexicon.noun_verbs
-    return plural and _starts_object(following, lemma, lexicon)
+    if following is not None and following.lower == "that":
+        is_verb = lemma not in lexicon.noun_verbs
+    else:
+        is_verb = _starts_object(following, lemma, lexicon)
+    return is_verb and _is_plural(tokens, index, earlier)
+
+
+def _is_plural(tokens: Sequence[Token], index: int, noun: Token) -> bool:
+    """Return whether a noun before a bare form is one of several: 'troops', 'Iran and Iraq'."""
+    if noun.lower.endswith("s") or noun.lower in PLURAL_NOUNS:
+        return True
+    return any(token.lower == "and" for token in tokens[max(0, index - 6) : index])
 
 
 def _is_present(
