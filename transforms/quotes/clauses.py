@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.quotes.cues import Cue, is_finite
+from transforms.quotes.cues import Cue
 from transforms.quotes.frame import MASK, Frame, Stretch
 
 DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -143,7 +143,7 @@ def _end(frame: Frame, stretch: Stretch, cue: Cue, later: Sequence[Cue]) -> int:
         if other.verb.cue_class == "according":
             return cue.end + len(left.rstrip(" ,"))
         joined = JOINED.search(left) or JOINED_CLAUSE.search(left)
-        if joined and not other.is_participle and is_finite(frame, other):
+        if joined and not (other.is_participle or other.is_infinitive):
             return cue.end + joined.start()
     return end
 

@@ -19,16 +19,24 @@ BEFORE_VERB = re.compile(
     r"|all|went on to|goes on to|is quoted as|was quoted as|were quoted as|took to \w{1,12} to"
     r"|recently|repeatedly|previously|earlier|[a-z]{2,16}ly)|n['’]t|['’](?:s|ve|d)) ?){1,5}$"
 )
-# What the last of them ends in: most verbs have none, which this tells sooner than the pattern.
-AUXILIARY_ENDS = tuple(
-    "has have had was were is are been being be will would did does do also later then again once"
-    " twice further first now just still even never not often soon both all earlier to as ly n't"
-    " n’t 's ’s 've ’ve 'd ’d".split()
-)
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|gets?|got)(?: \w+ly)? $")
 NEGATED = re.compile(r"\b(?:not|never|nor)\b|n['’]t\b")
 INFINITIVE = re.compile(r"\b(?:to|can|could|may|might|must|should|would|will|cannot)(?: \w+ly)? $")
-OPEN_ENDS = tuple("to can could may might must should would will cannot ly".split())
+
+
+def _last_letters(words: str) -> frozenset[str]:
+    """Return the last two letters of words, without which a pattern of them cannot end."""
+    return frozenset(word[-2:] for word in words.split())
+
+
+# What stands before most verbs ends in none of these, which tells sooner than the patterns.
+AUXILIARY_ENDS = _last_letters(
+    "has have had was were is are been being be will would did does do also later then again once"
+    " twice further first now just still even never not often soon both all earlier to as ly n't"
+    " n’t 's ’s 've ’ve 'd ’d"
+)
+PASSIVE_ENDS = _last_letters("was were is are been being be get gets got ly")
+OPEN_ENDS = _last_letters("to can could may might must should would will cannot ly")
 # A verb that "the" or a preposition precedes is a noun: "the report", "of claims".
 NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|a|an|this|that|his|her|its|their|of|in|no|any|such|these|those|for|from|with"
@@ -45,7 +53,10 @@ PAST_TOO = frozenset({"read", "put it", "forecast"})
 
 
 class Cue(NamedTuple):
-    """A cue at text[start:end]; `group_start` is where its auxiliaries begin."""
+    """A cue at text[start:end]; `group_start` is where its auxiliaries begin.
+
+    An infinitive, or a bare form behind "to" or "may", is the verb of no clause.
+    """
 
     start: int
     end: int
@@ -55,6 +66,7 @@ class Cue(NamedTuple):
     is_participle: bool
     is_negated: bool
     is_passive: bool
+    is_infinitive: bool
 
 
 def find_cues(frame: Frame) -> Iterator[Cue]:
@@ -85,23 +97,21 @@ def _is_name(frame: Frame, hit: Hit) -> bool:
 
 
 def _cue(verb: CueVerb, form: str, start: int, end: int, left: str) -> Cue:
-    auxiliaries = BEFORE_VERB.search(left) if left.rstrip().endswith(AUXILIARY_ENDS) else None
+    ending = left.rstrip()[-2:]
+    auxiliaries = BEFORE_VERB.search(left) if ending in AUXILIARY_ENDS else None
     group_start = start - len(auxiliaries[0]) if auxiliaries else start
     group = left[len(left) - (start - group_start) :]
     first = form.partition(" ")[0]
     is_participle = first.endswith("ing") and verb.cue_class != "according"
     is_participle = is_participle and not group.endswith("quoted as ")
-    is_passive = not is_participle and form != verb.lemma and bool(PASSIVE.search(left))
+    behind_be = ending in PASSIVE_ENDS and PASSIVE.search(left) is not None
     return Cue(
-        start, end, group_start, form, verb, is_participle and not PASSIVE.search(left),
-        bool(NEGATED.search(group)), is_passive,
+        start, end, group_start, form, verb,
+        is_participle=is_participle and not behind_be,
+        is_negated=bool(group) and NEGATED.search(group) is not None,
+        is_passive=not is_participle and form != verb.lemma and behind_be,
+        is_infinitive=ending in OPEN_ENDS and INFINITIVE.search(left) is not None,
     )  # fmt: skip
-
-
-def is_finite(frame: Frame, cue: Cue) -> bool:
-    """Return whether a cue can be the verb of a clause: no infinitive, no bare form after "to"."""
-    left = frame.lowered[max(0, cue.start - REACH) : cue.start]
-    return not (left.rstrip().endswith(OPEN_ENDS) and INFINITIVE.search(left))
 
 
 def quoted_by_another(frame: Frame, low: int, cue: Cue) -> Speaker | None:

@@ -89,7 +89,11 @@ def _first_joined(frame: Frame, low: int, mention: Mention) -> int:
 
 def _unknown_name(masked: str, low: int, high: int) -> Speaker | None:
     """Return a capitalised name that no step has found, if it is no sentence's first word."""
-    match = NAME.search(masked, max(low, high - 60), high)
+    begin = max(low, high - 60)
+    last = masked[masked.rfind(" ", begin, high) + 1 : high]
+    if last.isascii() and last == last.lower():
+        return None
+    match = NAME.search(masked, begin, high)
     if match is None:
         return None
     words = match[0].split()

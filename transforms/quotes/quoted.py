@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.quotes.cues import Cue, agrees, is_finite, quoted_by_another
+from transforms.quotes.cues import Cue, agrees, quoted_by_another
 from transforms.quotes.frame import MASK, Frame, Stretch
 from transforms.quotes.marks import Quotation
 from transforms.quotes.phrases import phrase_at_end
@@ -63,7 +63,7 @@ def _after_quotation(frame: Frame, position: int, limit: int, cue: Cue) -> Frami
         return Framing(cue, speaker) if speaker else None
     if quoted := quoted_by_another(frame, position, cue):
         return Framing(cue, quoted)
-    if cue.is_passive or cue.is_participle or not is_finite(frame, cue):
+    if cue.is_passive or cue.is_participle or cue.is_infinitive:
         return None
     speaker = subject_before(frame, position, cue.group_start)
     if speaker is None or not _begins(frame, position, speaker) or not agrees(frame, speaker, cue):

@@ -13,7 +13,7 @@ from transforms.quotes.clauses import (
     ends_sentence,
     make_clause,
 )
-from transforms.quotes.cues import Cue, is_finite
+from transforms.quotes.cues import Cue
 from transforms.quotes.frame import Stretch
 from transforms.quotes.marks import Quotation
 from transforms.quotes.quoted import trailing
@@ -79,7 +79,7 @@ def _reported(
     telling: Telling, index: int, stretch: Stretch, cue: Cue, later: Sequence[Cue]
 ) -> Clause | None:
     frame = telling.frame
-    if not cue.is_participle and not is_finite(frame, cue):
+    if cue.is_infinitive and not cue.is_participle:
         return None
     low = _low(stretch.start, stretch.quotations, cue)
     voice = telling.who(index, stretch, low, cue)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from transforms.quotes.cues import PAST_TOO, Cue, agrees, find_cues, is_finite, quoted_by_another
+from transforms.quotes.cues import PAST_TOO, Cue, agrees, find_cues, quoted_by_another
 from transforms.quotes.frame import Frame, Stretch
 from transforms.quotes.marks import Quotation
 from transforms.quotes.phrases import opens_sentence
@@ -56,6 +56,8 @@ class Telling:
         self.loose: list[Quotation] = []
         # Whom the labels that open paragraphs name, read once each.
         self.labelled: dict[str, Voice | None] = {}
+        # The subjects that end where a cue's verb begins, by that place and where they may begin.
+        self.subjects: dict[tuple[int, int], Speaker | None] = {}
         self.groups = 0
 
     def new_group(self) -> int:
@@ -124,9 +126,12 @@ class Telling:
 
     def subject(self, low: int, cue: Cue) -> Speaker | None:
         """Return the words that are the subject of a cue, not before `low`."""
-        if cue.is_participle or not is_finite(self.frame, cue):
+        if cue.is_participle or cue.is_infinitive:
             return None
-        speaker = subject_before(self.frame, low, cue.group_start)
+        key = low, cue.group_start
+        if key not in self.subjects:
+            self.subjects[key] = subject_before(self.frame, *key)
+        speaker = self.subjects[key]
         return speaker if speaker and agrees(self.frame, speaker, cue) else None
 
     def _subject_of(self, index: int, stretch: Stretch, cue: Cue) -> Voice | None:
