@@ -127,10 +127,12 @@ class Way:
 
 
 def _perform(way: Way) -> None:
-    from warehouse.connect import current_snapshot, open_writer
+    from warehouse.connect import current_snapshot, leave_cores, open_writer
 
     request, store = way.request, way.request.store
     with closing(open_writer(store)) as con:
+        if request.settings.workers > 1:
+            leave_cores(con, request.settings.workers)
         folder = store.folder
         crashed = stale_notes(folder, running_too=not store.is_shared)
         note = _note(request, way.stamp)

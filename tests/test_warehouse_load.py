@@ -26,7 +26,7 @@ from warehouse_rows import (
 )
 
 from warehouse import load
-from warehouse.connect import open_reader, open_writer
+from warehouse.connect import connect, leave_cores, open_reader, open_writer
 from warehouse.errors import ContractBroken
 from warehouse.ledger import counts, known_inputs, originals, unchanged_files
 from warehouse.load import publish
@@ -286,3 +286,12 @@ def test_ledger(store: Path) -> None:
 
 def test_opens_without_a_home(store: Path) -> None:
     call_in_process(store, "warehouse.connect", "open_reader", HOME=None)
+
+
+def test_a_connection_leaves_cores_to_processes_beside_it_but_keeps_one() -> None:
+    with connect() as con:
+        con.execute("SET threads = 6")
+        leave_cores(con, 4)
+        assert con.execute("SELECT current_setting('threads')").fetchone() == (2,)
+        leave_cores(con, 4)
+        assert con.execute("SELECT current_setting('threads')").fetchone() == (1,)

@@ -147,6 +147,15 @@ def bound_memory(con: DuckDBPyConnection) -> None:
     con.execute(f"SET memory_limit = '{WRITER_MEGABYTES_A_THREAD * threads}MB'")
 
 
+def leave_cores(con: DuckDBPyConnection, taken: int) -> None:
+    """Let a connection use only the cores that so many busy processes leave, and one at least.
+
+    Two threads on cores that have other work take twice the processor time for a publish.
+    """
+    (threads,) = con.execute("SELECT current_setting('threads')").fetchall()[0]
+    con.execute(f"SET threads = {max(1, threads - taken)}")
+
+
 def attach_lake(
     con: DuckDBPyConnection, place: Place, *, read_only: bool = False, as_of: str | None = None
 ) -> None:
