@@ -35,7 +35,7 @@ WARMING = threading.Lock()
 
 
 def warm_up() -> Any:
-    """Import the engine, 3 s and 0.1 GB, once per process; return its context.
+    """Import the engine, 1.5 s and 0.1 GB, once per process; return its context.
 
     A flow may call this in a thread while it waits for the extraction; who needs the engine
     meanwhile waits for that thread.

@@ -47,7 +47,7 @@ def with_helpers(table: pa.Table) -> pa.Table:
     Lengths are code points. A difference wraps around only where an offset is negative, which
     the contract's minimum catches.
     """
-    table = table.append_column(ROW_NUMBER, pa.array(range(len(table)), pa.int64()))
+    table = numbered(table)
     if span := span_of(table.column_names):
         start, end, text = span
         table = table.append_column(SPAN_LENGTH, pc.subtract(table[end], table[start]))
@@ -55,6 +55,12 @@ def with_helpers(table: pa.Table) -> pa.Table:
     elif "character_count" in table.column_names:
         table = table.append_column(TEXT_LENGTH, pc.utf8_length(table["text"]))
     return table
+
+
+def numbered(table: pa.Table) -> pa.Table:
+    """Append the row number, from 0."""
+    ones = pa.repeat(pa.scalar(1, pa.int64()), len(table))
+    return table.append_column(ROW_NUMBER, pc.cumulative_sum(ones, start=-1))
 
 
 def to_frame(table: pa.Table) -> Any:

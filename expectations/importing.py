@@ -1,4 +1,4 @@
-"""The engine's import, without what no rule of ours needs: half of its time and 0.1 GB."""
+"""The engine's import, without what no rule of ours needs: 40 % of its time and half its memory."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations.frames import ROW_NUMBER
+from expectations.frames import numbered as with_numbers
 from expectations.losing import lost_columns
 from expectations.model import Outcome, Rule
 from warehouse.tables import BY_NAME
@@ -39,13 +39,9 @@ def passing(
     `numbered` adds the position that a row had before.
     """
     return {
-        name: _passing(name, _numbered(table) if numbered else table, outcomes[name], gone)
+        name: _passing(name, with_numbers(table) if numbered else table, outcomes[name], gone)
         for name, table in tables.items()
     }
-
-
-def _numbered(table: pa.Table) -> pa.Table:
-    return table.append_column(ROW_NUMBER, pa.array(range(len(table)), pa.int64()))
 
 
 def _passing(name: str, table: pa.Table, outcomes: list[Outcome], gone: frozenset[str]) -> pa.Table:
