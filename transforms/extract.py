@@ -97,7 +97,9 @@ def _add(document: Document, rows: Sequence[Finding], closed: Row[Tag]) -> None:
     if not isinstance(rows[0], Mention):
         getattr(document, LISTS[type(rows[0])]).extend(rows)
         return
-    mentions = [row for row in rows if isinstance(row, Mention) and _may_stand(row, closed)]
+    mentions = [row for row in rows if isinstance(row, Mention)]
+    if closed.items:
+        mentions = [mention for mention in mentions if _may_stand(mention, closed)]
     document.mentions = replace_overlapped(document.mentions, mentions)
 
 
@@ -110,6 +112,8 @@ def _may_stand(mention: Mention, closed: Row[Tag]) -> bool:
 
 def replace_overlapped(old: Sequence[Mention], new: Sequence[Mention]) -> list[Mention]:
     """Return both, sorted by start, without the old ones that a new one overlaps."""
+    if not old:
+        return sorted(new)
     taken: set[int] = set()
     for row in new:
         taken.update(range(row.start_char, row.end_char))

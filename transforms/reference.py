@@ -23,6 +23,7 @@ from transforms.lookup.names import (
     name_finder,
     name_rows,
 )
+from transforms.lookup.vocabularies import Vocabularies
 from transforms.names.gazetteer import build_automaton
 from transforms.names.persons_names import surnames
 from transforms.reading.languages import LanguageDetector
@@ -109,13 +110,11 @@ class Reference:
     statement_labels: frozenset[str]
     country_names: Mapping[str, str]
     capital_countries: Mapping[str, str]
-    titles: Terms
+    vocabularies: Vocabularies
     title_kinds: Mapping[str, str]
     counted: Lexicon
-    bodies: Terms
     body_slugs: Mapping[str, str]
     body_names: Mapping[str, str]
-    triggers: Terms
     trigger_tags: Mapping[str, tuple[Trigger, ...]]
     reactions: Terms
     reaction_roots: Mapping[str, str]
@@ -255,13 +254,11 @@ def open_reference(compiled: Compiled) -> Reference:
         statement_labels=_statement_labels(tables["statement_labels"]),
         country_names=_pairs(tables["countries"], "entity_id", "name"),
         capital_countries=_pairs(tables["capitals"], "entity_id", "capital_of"),
-        titles=_terms(titles),
+        vocabularies=Vocabularies({"titles": titles, "bodies": bodies, "triggers": triggers}),
         title_kinds=titles,
         counted=compile_counted(tables),
-        bodies=_terms(bodies),
         body_slugs=bodies,
         body_names=_pairs(tables["bodies"], "slug", "name"),
-        triggers=_terms(triggers),
         trigger_tags=triggers,
         reactions=_terms(reactions),
         reaction_roots=reactions,

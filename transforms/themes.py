@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 
 from transforms.documents import Document, Evidence
+from transforms.lookup.vocabularies import TermHit
 from transforms.lower_case import lower
-from transforms.names.gazetteer import BlockFinder, Hit, find_hits
-from transforms.reference import Reference, Trigger
+from transforms.names.gazetteer import BlockFinder
+from transforms.reference import Reference
 
 HASHTAG = re.compile(r"(?<![\w/&#])#(\w[\w-]*\w|\w)")
 HASHTAG_CONFIDENCE = 0.99
@@ -43,12 +44,12 @@ def find_themes(document: Document, reference: Reference) -> list[Evidence]:
     """
     blocks = BlockFinder(document)
     opening = _opening_end(document)
-    spoken: dict[str, list[tuple[Hit, bool]]] = defaultdict(list)
-    for hit in find_hits(reference.triggers.automaton, lower(document.text)):
+    spoken: dict[str, list[tuple[TermHit, bool]]] = defaultdict(list)
+    for hit in reference.vocabularies.hits(document.text)["triggers"]:
         block = blocks.at(hit.start, hit.end)
         if block is None or block.kind in ("hashtags", "byline"):
             continue
-        for trigger in _triggers(reference, hit):
+        for trigger in reference.trigger_tags[hit.term]:
             spoken[trigger.tag_id].append((hit, trigger.is_strong))
     found = [
         _evidence(tag_id, hits[0], confidence)
@@ -65,18 +66,14 @@ def _opening_end(document: Document) -> int:
     return first + OPENING_CHARACTERS
 
 
-def _confidence(marked: list[tuple[Hit, bool]], opening: int) -> float:
+def _confidence(marked: list[tuple[TermHit, bool]], opening: int) -> float:
     """Return how sure a theme is by its triggers; 0.0 where the article only touches it."""
     strong = [hit for hit, is_strong in marked if is_strong]
-    weak = {hit.pattern for hit, is_strong in marked if not is_strong and hit.start < opening}
+    weak = {hit.term for hit, is_strong in marked if not is_strong and hit.start < opening}
     if strong and (strong[0].start < opening or len(strong) >= OFTEN):
         return STRONG_CONFIDENCE
     return WEAK_CONFIDENCE if len(weak) >= WEAK_TERMS else 0.0
 
 
-def _triggers(reference: Reference, hit: Hit) -> tuple[Trigger, ...]:
-    return reference.trigger_tags[reference.triggers.terms[hit.pattern]]
-
-
-def _evidence(tag_id: str, hit: Hit, confidence: float) -> Evidence:
+def _evidence(tag_id: str, hit: TermHit, confidence: float) -> Evidence:
     return Evidence(tag_id, "trigger", confidence, hit.start, hit.end)

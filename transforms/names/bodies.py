@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from transforms.documents import Document, Mention
-from transforms.lower_case import lower
-from transforms.names.gazetteer import BlockFinder, Hit, find_hits
+from transforms.lookup.vocabularies import TermHit
+from transforms.names.gazetteer import BlockFinder
 from transforms.reference import Reference
 
 METHOD = "body"
@@ -34,8 +34,8 @@ def find_bodies(document: Document, reference: Reference) -> list[Mention]:
     blocks = BlockFinder(document)
     found: list[Mention] = []
     owners: dict[str, str] = {}
-    for hit in find_hits(reference.bodies.automaton, lower(text)):
-        slug = reference.body_slugs[reference.bodies.terms[hit.pattern]]
+    for hit in reference.vocabularies.hits(text)["bodies"]:
+        slug = reference.body_slugs[hit.term]
         block = blocks.at(hit.start, hit.end)
         if block is None or block.kind == "heading" or _is_adjective(text, hit, slug, reference):
             continue
@@ -54,7 +54,7 @@ def find_bodies(document: Document, reference: Reference) -> list[Mention]:
     return found
 
 
-def _is_adjective(text: str, hit: Hit, slug: str, reference: Reference) -> bool:
+def _is_adjective(text: str, hit: TermHit, slug: str, reference: Reference) -> bool:
     """Return whether a body's name only describes the noun behind it: "military officers"."""
     after = NEXT_WORD.match(text, hit.end)
     if slug != "military" or after is None:
@@ -62,7 +62,7 @@ def _is_adjective(text: str, hit: Hit, slug: str, reference: Reference) -> bool:
     return after.group(1) in reference.name_words["military"]
 
 
-def _is_bare(text: str, hit: Hit) -> bool:
+def _is_bare(text: str, hit: TermHit) -> bool:
     """Return whether a body stands alone and definite, not as part of a longer name."""
     before = DEFINITE.search(text[max(0, hit.start - 12) : hit.start])
     goes_on = text[hit.end : hit.end + 4] == " of " or text[hit.end : hit.end + 2][1:].isupper()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -77,7 +77,24 @@ def find_hits(automaton: AhoCorasick, text: str) -> Iterator[Hit]:
     return without_overlap(words)
 
 
-def without_overlap(hits: Iterable[Hit]) -> Iterator[Hit]:
+class Spanning(Protocol):
+    """What begins and ends somewhere in a text."""
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """The character behind the last."""
+        ...
+
+
+S = TypeVar("S", bound=Spanning)
+
+
+def without_overlap(hits: Iterable[S]) -> Iterator[S]:
     """Yield the hits that begin at or after the end of the one before; they come sorted."""
     end = -1
     for hit in hits:

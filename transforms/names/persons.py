@@ -8,8 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from transforms.documents import Block, Document, Mention
-from transforms.lower_case import lower
-from transforms.names.gazetteer import BlockFinder, Hit, find_hits
+from transforms.lookup.vocabularies import TermHit
+from transforms.names.gazetteer import BlockFinder
 from transforms.names.gazetteer_context import is_headline, is_upper
 from transforms.names.merge_persons import join_persons
 from transforms.names.offices import with_holders
@@ -85,9 +85,9 @@ def _titles(document: Document, reference: Reference) -> Iterator[Title]:
     text = document.text
     blocks = BlockFinder(document)
     held: Title | None = None
-    for hit in find_hits(reference.titles.automaton, lower(text)):
+    for hit in reference.vocabularies.hits(text)["titles"]:
         block = blocks.at(hit.start, hit.end)
-        kind = reference.title_kinds[reference.titles.terms[hit.pattern]]
+        kind = reference.title_kinds[hit.term]
         if block is None or not _may_have_persons(text, block) or not _is_title(text, hit, kind):
             continue
         if held and held.block is block and text[held.end : hit.start] in STACKED:
@@ -100,11 +100,11 @@ def _titles(document: Document, reference: Reference) -> Iterator[Title]:
         yield held
 
 
-def _role_span(hit: Hit, kind: str) -> tuple[int, int] | None:
+def _role_span(hit: TermHit, kind: str) -> tuple[int, int] | None:
     return None if kind in NO_ROLE else (hit.start, hit.end)
 
 
-def _joined(held: Title, hit: Hit, kind: str) -> Title:
+def _joined(held: Title, hit: TermHit, kind: str) -> Title:
     """Return titles in a row as one; a style beside an office is no part of the role."""
     role, kinds = held.role, held.kinds | {kind}
     if role is None or held.kinds <= STYLES:
@@ -121,7 +121,7 @@ def _may_have_persons(text: str, block: Block) -> bool:
     return not is_upper(words) and not is_headline(text, block)
 
 
-def _is_title(text: str, hit: Hit, kind: str) -> bool:
+def _is_title(text: str, hit: TermHit, kind: str) -> bool:
     """Return whether a term is a title here: 'General' in 'Consul-General' is none of its own."""
     if text[hit.start - 1 : hit.start] == "-":
         return False
