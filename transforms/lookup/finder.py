@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,6 @@ from marisa_trie import Trie
 from transforms.names.gazetteer import Hit, begins_word, build_automaton, ends_word
 
 SURROGATE = re.compile("[\ud800-\udfff]")
-KEPT = 65_536  # words of which is known whether a name begins with them
 
 
 class NameFinder:
@@ -31,7 +29,6 @@ class NameFinder:
         self._longest = longest
         self._capitalised = _capitalised(letters)
         self._small = _small(trie, letters)
-        self._begins_name = lru_cache(KEPT)(self._is_first_word)
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield whole-word occurrences; where they overlap, the leftmost, of these the longest."""
@@ -43,9 +40,8 @@ class NameFinder:
                 yield hit
 
     def _starts(self, text: str) -> list[int]:
-        """Return where names may begin: most words are in small letters, or begin none."""
-        begins = self._begins_name
-        starts = [m.start() for m in self._capitalised.finditer(text) if begins(m[0])]
+        """Return where names may begin: most words of a text are in small letters."""
+        starts = [match.start() for match in self._capitalised.finditer(text)]
         small = self._small.find_matches_as_indexes(text, overlapping=True)
         found = {start for _, start, _ in small if begins_word(text, start)}
         return sorted({*starts, *found}) if found else starts
@@ -58,13 +54,6 @@ class NameFinder:
                 found = Hit(start, start + len(name), int(self._names[key]))
         return found
 
-    def _is_first_word(self, word: str) -> bool:
-        """Return whether a name begins with the word, whole."""
-        size = len(word)
-        return any(
-            len(name) == size or not name[size].isalnum() for name in self._trie.iterkeys(word)
-        )
-
 
 def _encodable(text: str) -> str:
     """Return the text without halves of surrogate pairs, which a trie cannot take."""
@@ -76,12 +65,12 @@ def _encodable(text: str) -> str:
 
 
 def _capitalised(letters: str) -> re.Pattern[str]:
-    """Return what finds each word that begins with a capital of a name; that letter comes first.
+    """Return what finds each word's beginning with a capital of a name; that letter comes first.
 
     What stands before it is looked at second, so that the search for the letter is fast.
     """
     capitals = re.escape("".join(letter for letter in letters if letter.isupper()))
-    return re.compile(rf"[{capitals}](?<![\w@#$].)[^\W_]*")
+    return re.compile(rf"[{capitals}](?<![\w@#$].)")
 
 
 def _small(trie: Trie, letters: str) -> AhoCorasick:

@@ -138,8 +138,10 @@ def _shares(scores: Sequence[float]) -> list[float]:
 
 def _best(choices: Sequence[Choice], beliefs: Sequence[float], own: set[str]) -> Resolved:
     """Return the likeliest place, of those that the words behind this very name allow."""
+    if not own:
+        share = max(beliefs)
+        return Resolved(choices[beliefs.index(share)].place, share)
     pairs = list(zip(beliefs, choices, strict=True))
-    allowed = [pair for pair in pairs if pair[1].place.entity_id in own] if own else []
-    share, choice = max(allowed or pairs, key=itemgetter(0))
-    total = sum(share for share, _ in allowed or pairs) if own else 1.0
-    return Resolved(choice.place, share / total)
+    allowed = [pair for pair in pairs if pair[1].place.entity_id in own] or pairs
+    share, choice = max(allowed, key=itemgetter(0))
+    return Resolved(choice.place, share / sum(share for share, _ in allowed))
