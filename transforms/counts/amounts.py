@@ -57,6 +57,7 @@ QUALIFIERS = {
     ("or", "so"): "about",
 }
 LONGEST_QUALIFIER = 3
+ENDS_OF_QUALIFIERS = frozenset(words[-1] for words in QUALIFIERS)
 HANDED = re.compile(r"hand(?:ed|s)?|turn(?:ed|s)?|took|taken?|takes|fought|spread|all")
 # What may count has a digit or one of these: one-one and its like are numbers, too.
 COUNTING = {*AT_LEAST, *GROUPED, *VALUES, *SCALES} - {"zero", "one"} | {
@@ -186,7 +187,9 @@ def _qualified(lower: list[str], amount: Amount) -> Amount:
         first -= 1
         if first and lower[first] == "other" and lower[first - 1] == "the":
             first -= 1
-    amount = amount._replace(first=first, is_more=is_more)
+    amount = Amount(amount.low, amount.high, amount.qualifier, first, is_more)
+    if not first or lower[first - 1] not in ENDS_OF_QUALIFIERS:
+        return amount
     for length in range(LONGEST_QUALIFIER, 0, -1):
         words = tuple(lower[max(0, first - length) : first])
         if words == ("over",) and first > 1 and HANDED.fullmatch(lower[first - 2]):

@@ -48,7 +48,8 @@ def find_people(
     `persons` are its mentions of that type; a number in a `closed` span, such as a date, is none.
     """
     named = _within(words, persons)
-    at_nouns = [at for at, w in enumerate(words.lower) if w in lexicon.nouns or at in named]
+    at_nouns = [at for at, word in enumerate(words.lower) if word in lexicon.nouns]
+    at_nouns = sorted({*at_nouns, *named}) if named else at_nouns
     nouns = _scan(
         at_nouns, lambda at, free: _noun_or_name(words, lexicon, named.get(at), at, free), []
     )

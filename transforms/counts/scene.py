@@ -144,10 +144,9 @@ class Scene:
             claim = self.story.ledger.claim_of(case, person)
         start, end = self._span(case)
         amount = people.amount or Amount(people.value, people.value, "exact", 0)
-        row = self._row(start, end, case.category, _object(self.words, people), amount)
         base = CONFIDENCE[people.form] * (LOOSE if case.is_loose else 1.0)
-        base = min(base, WEAK) if case.is_weak else base
-        row = row._replace(confidence=round(base, 3))
+        sure = round(min(base, WEAK) if case.is_weak else base, 3)
+        row = self._row(start, end, case.category, _object(self.words, people), amount, sure)
         self.story.drafts.append(Draft(row, claim, people.form, case.is_loose))
 
     def add_figures(self, figures: Iterable[Figure]) -> None:
@@ -156,7 +155,7 @@ class Scene:
             start, end, amount, category, what = figure
             if not any(begin < end and start < stop for begin, stop in self.times):
                 sure = OTHER_CONFIDENCE if category == "other" else FIGURE_CONFIDENCE
-                row = self._row(start, end, category, what, amount)._replace(confidence=sure)
+                row = self._row(start, end, category, what, amount, sure)
                 self.story.drafts.append(Draft(row, None, "figure"))
 
     def _span(self, case: Case) -> tuple[int, int]:
@@ -168,13 +167,15 @@ class Scene:
             end -= 1
         return self.words.starts[first], self.words.ends[end - 1]
 
-    def _row(self, start: int, end: int, category: str, what: str | None, amount: Amount) -> Count:
+    def _row(
+        self, start: int, end: int, category: str, what: str | None, amount: Amount, sure: float
+    ) -> Count:
         claimant = _claimant(self.story.document, start, end, self.claimants)
         place = place_of(self.story.document.text, self.span, end, self.mentions)
         return Count(
             start, end, category, what, amount.qualifier, amount.low, amount.high, None,
             side_of(start, end, self.mentions), place,
-            claimant.entity_id, claimant.text, 0.0, self.is_background,
+            claimant.entity_id, claimant.text, sure, self.is_background,
         )  # fmt: skip
 
 

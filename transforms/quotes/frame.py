@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from transforms.documents import Block, Document, Mention
@@ -126,40 +126,36 @@ def _bounded(text: str, quotation: Quotation) -> Quotation:
 def _stretches(document: Document, quotations: list[list[Quotation]]) -> Iterator[Stretch]:
     """Yield sentences, joined where a quotation holds the border between them."""
     held: Stretch | None = None
+    starts = [[quotation.outer_start for quotation in found] for found in quotations]
     for sentence in document.sentences:
-        block = document.blocks[sentence.block_index]
+        index = sentence.block_index
+        block = document.blocks[index]
         if block.kind in SILENT_KINDS:
             continue
         start = max(sentence.start_char, block.start_char)
-        if (
-            held
-            and held.block_index == sentence.block_index
-            and (_is_open(held) or _is_told(document.text, held, start))
-        ):
-            held.end = sentence.end_char
-            continue
+        if held and held.block_index == index:
+            behind = bisect_left(starts[index], held.end)
+            is_open = behind > 0 and quotations[index][behind - 1].outer_end > held.end
+            if is_open or _is_told(document.text, held, start):
+                held.end = sentence.end_char
+                continue
         if held:
-            yield _narrowed(held)
-        own = quotations[sentence.block_index]
-        held = Stretch(start, sentence.end_char, sentence.block_index, own)
+            yield _filled(held, quotations, starts)
+        held = Stretch(start, sentence.end_char, index, [])
     if held:
-        yield _narrowed(held)
+        yield _filled(held, quotations, starts)
 
 
-def _narrowed(stretch: Stretch) -> Stretch:
-    """Return the stretch with its own quotations alone, of those of its block."""
-    if not stretch.quotations:
-        return stretch
-    own = [q for q in stretch.quotations if stretch.start <= q.outer_start < stretch.end]
-    return replace(stretch, quotations=own)
+def _filled(
+    stretch: Stretch, quotations: list[list[Quotation]], starts: list[list[int]]
+) -> Stretch:
+    """Return the stretch with its own quotations, of those of its block."""
+    if own := starts[stretch.block_index]:
+        first, behind = bisect_left(own, stretch.start), bisect_left(own, stretch.end)
+        stretch.quotations = quotations[stretch.block_index][first:behind]
+    return stretch
 
 
 def _is_told(text: str, held: Stretch, start: int) -> bool:
     """Whether a sentence only says who spoke the one before: `“Is it over?” | Tamm asked.`"""
     return text[held.end - 1] in "”\"'»’" and bool(TELLS.match(text, start))
-
-
-def _is_open(stretch: Stretch) -> bool:
-    """Whether a quotation of the block begins before the stretch's end and ends behind it."""
-    at = bisect_left([q.outer_start for q in stretch.quotations], stretch.end) - 1
-    return at >= 0 and stretch.quotations[at].outer_end > stretch.end

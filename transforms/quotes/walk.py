@@ -28,7 +28,7 @@ def attributions(frame: Frame) -> list[Attribution]:
 
 def _stretch(telling: Telling, index: int, cues: list[Cue]) -> None:
     stretch = telling.frame.stretches[index]
-    if attribute_block(telling, index):
+    if attribute_block(telling, index) or not (cues or stretch.quotations):
         return
     telling.loose = [
         quotation
