@@ -23,7 +23,8 @@ def telling_words(words: set[str], lexicon: EventLexicon) -> list[str]:
     if not hinges:
         return []
     # A compound may be an object by its base: "cease-fire".
-    named = words.union([base(word) for word in words if "-" in word])
+    bases = [base(word) for word in words if "-" in word]
+    named = words.union(bases) if bases else words
     return [word for word in hinges if _is_met(lexicon.needs[word], words, named)]
 
 

@@ -58,11 +58,14 @@ def date_of(document: Document, clauses: Clauses, deed: Deed) -> tuple[datetime 
     A time that dates another thing ('Resolution 242 of 1967', 'since May') is left alone.
     """
     tokens = clauses.tokens
+    told = beginning_within(document.times, tokens[0].start, tokens[-1].end)
+    if not told:
+        return None, None
     head, last = tokens[deed.head].start, tokens[min(deed.end, len(tokens)) - 1].end
     lead = min((tokens[g.head].start for g in clauses.groups if g.is_finite), default=last)
     times = [
         t
-        for t in beginning_within(document.times, tokens[0].start, tokens[-1].end)
+        for t in told
         if t.starts_at is not None
         and t.timex_type in ("DATE", "TIME")
         and not _is_of_another(document.text, tokens, t.start_char, head)

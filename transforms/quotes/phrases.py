@@ -24,6 +24,7 @@ PRONOUN = re.compile(r"(?<![\w’'-])(he|she|they|it|we|i|you)$", re.IGNORECASE)
 WHEN = re.compile(
     r" (?:(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|earlier)$"
 )
+WHEN_ENDS = ("day", "earlier")
 AND = re.compile(r" and $")
 LISTED = re.compile(r", (?:the )?$")
 PARENTHESIS = re.compile(r" ?\([^()\n]{1,60}\)$")
@@ -37,7 +38,9 @@ def phrase_at_end(frame: Frame, low: int, high: int) -> Speaker | None:
     if masked.endswith(")", low, high):
         parenthesis = PARENTHESIS.search(masked, max(low, high - 64), high)
         high = parenthesis.start() if parenthesis and parenthesis.start() > low else high
-    if when := WHEN.search(masked, max(low, high - 30), high):
+    if masked.endswith(WHEN_ENDS, low, high) and (
+        when := WHEN.search(masked, max(low, high - 30), high)
+    ):
         high = when.start()
     if high <= low or masked[high - 1] in MASK + ",;:":
         return None
