@@ -17,8 +17,8 @@ from warehouse.tables.arrow import to_arrow
 if TYPE_CHECKING:
     from warehouse.connect import Connection
 
-# New documents whose candidates are read at a time, at most ten each: texts of 70 MB.
-TOGETHER = 4_000
+# New documents whose candidates are read at a time, at most ten each: texts of 17 MB.
+TOGETHER = 1_000
 
 Tables = dict[str, pa.Table]
 
