@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from transforms.documents import Document, Mention
 from transforms.names.gazetteer import BlockFinder, is_word
@@ -46,7 +46,11 @@ def _places(
     names = sorted({text[m.start_char : m.end_char] for m in full} | {*by_surname})
     places: dict[str, list[int]] = {name: [] for name in names}
     if names:
-        for index, start, _ in AhoCorasick(names).find_matches_as_indexes(text, overlapping=True):
+        # Used once: what takes longest is to build it.
+        automaton = AhoCorasick(
+            names, store_patterns=False, implementation=Implementation.NoncontiguousNFA
+        )
+        for index, start, _ in automaton.find_matches_as_indexes(text, overlapping=True):
             places[names[index]].append(start)
     return places
 
