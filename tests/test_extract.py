@@ -15,6 +15,7 @@ from flows.reference import reference
 from transforms.documents import Block, Document, Fields, Mention, RawInput
 from transforms.extract import extract, reference_tables
 from transforms.names.acronyms import find_acronyms
+from transforms.rows import WORD, word_count
 
 CASES = Path(__file__).parent / "cases" / "extract.jsonl"
 
@@ -214,3 +215,9 @@ def test_an_acronym_of_other_letters_than_the_initials(name: str, acronym: str, 
     assert [(text, entity_id) for text, _, entity_id in names(made)] == [
         (acronym, "org:x")
     ] * 2 * is_bound
+
+
+@given(st.text(st.sampled_from("ab1_'.- \n’é"), max_size=30))
+@settings(max_examples=200)
+def test_words_are_counted_as_they_are_found(text: str) -> None:
+    assert word_count(text) == len(WORD.findall(text))

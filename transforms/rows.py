@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from transforms.cleaning.capitals import is_all_caps
@@ -18,6 +19,12 @@ from warehouse.tables import BY_NAME
 from warehouse.tables.arrow import columns_to_arrow, to_arrow
 
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+# What ASCII characters are to WORD: part of a word, what may join two, neither.
+PART, JOINT = 1, 2
+ROLES = bytes(
+    PART if chr(c).isalnum() or c == ord("_") else JOINT if chr(c) in "'.-" else 0
+    for c in range(128)
+).ljust(256, b"\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ def _document_row(document: Document, stamp: RunStamp) -> Iterator[object]:
         "media_type": source.media_type,
         "publisher": fields.publisher,
         "character_count": len(text),
-        "word_count": len(WORD.findall(text)),
+        "word_count": word_count(text),
         "is_all_caps": is_all_caps(text),
         "content_hash": hashlib.sha256(text.encode()).hexdigest(),
         "pipeline_version": stamp.pipeline_version,
@@ -63,6 +70,17 @@ def _document_row(document: Document, stamp: RunStamp) -> Iterator[object]:
     }
     for name in BY_NAME["documents"].column_names:
         yield values[name] if name in values else getattr(document, name, None)
+
+
+def word_count(text: str) -> int:
+    """Return how many words WORD finds; ASCII is counted in arrays, a fourth of the time."""
+    if not text.isascii():
+        return len(WORD.findall(text))
+    roles = np.frombuffer(b"\0\0" + text.encode().translate(ROLES), np.uint8)
+    is_part = roles == PART
+    begins = is_part[2:] & ~is_part[1:-1]
+    joined = begins & (roles[1:-1] == JOINT) & is_part[:-2]
+    return int(np.count_nonzero(begins) - np.count_nonzero(joined))
 
 
 def part_table(
