@@ -141,9 +141,11 @@ class Reader:
         if not is_told(deed):
             return
         actors = self.sides.parties(deed.actor)
-        recipients = self.sides.recipients(deed)
         acting: list[Party | None] = [s for s in actors if s is not None and s.is_agent]
+        if actors[0] is not None and not acting:
+            return  # what a thing does
         actors = acting or actors
+        recipients = self.sides.recipients(deed)
         if not is_plausible(deed, actors, recipients) or self._is_nobodys(deed, actors):
             return
         recipients = self.sides.fitting(deed, recipients)

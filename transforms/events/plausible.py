@@ -66,12 +66,10 @@ def is_told(deed: Deed) -> bool:
 def is_plausible(
     deed: Deed, actors: Sequence[Party | None], recipients: Sequence[Party | None]
 ) -> bool:
-    """Return whether someone acts on someone, as far as the words tell."""
+    """Return whether someone acts on someone, as far as the words tell; `actors` can all act."""
     acting = [side for side in actors if side is not None]
     receiving = [side for side in recipients if side is not None]
     if not acting and not receiving:
-        return False
-    if acting and not any(side.is_agent for side in acting):
         return False
     if not acting:
         known = any(side.is_someone for side in receiving) or deed.is_counted
