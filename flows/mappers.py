@@ -21,9 +21,9 @@ Work = Callable[[Batch], Transformed]
 Mapper = Callable[[Work, Iterable[Batch]], Iterator[Transformed]]
 
 # Batches in flight for each worker: one that runs and one that waits; and so many at least that
-# the workers of a laptop are at work while this process validates and loads.
+# the workers of a laptop are at work while this process validates and loads a unit.
 A_WORKER = 2
-AT_LEAST = 8
+AT_LEAST = 16
 
 
 class Pool(Protocol):

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 
 PLAIN = "plain"
 SNAPSHOTS = "ops.snapshots"
+# Half of DuckDB's own: so many articles are held while they are written.
+ROWS = 61_440
+# Tables that hold an article's text stay as the lake's files have them: sorted a publish at a time.
+# DuckDB sorts other rows on disk, but holds long strings.
+PASSAGES = frozenset({"documents", "blocks", "sentences"})
 
 
 def plain_is_current(place: Place, newest: int | None = None) -> bool:
@@ -93,7 +98,7 @@ def write_plain(place: Place, path: Path) -> None:
 
 def _build(place: Place, fresh: Path) -> None:
     with _lake(place) as con:
-        con.execute(f"ATTACH {literal(fresh.resolve())} AS {PLAIN}")
+        con.execute(f"ATTACH {literal(fresh.resolve())} AS {PLAIN} (ROW_GROUP_SIZE {ROWS})")
         with transaction(con):
             _mirror(con)
         con.execute(f"USE memory; DETACH {PLAIN}")
@@ -122,8 +127,8 @@ def _copy(con: DuckDBPyConnection, table: Table) -> None:
     con.execute(ddl.create_table(table, PLAIN))
     order = ", ".join(f"{identifier(key)} NULLS FIRST" for key in table.order)
     con.execute(
-        f"INSERT INTO {table_name(table, PLAIN)} BY NAME "
-        f"SELECT * FROM {table_name(table, LAKE)} ORDER BY {order}"
+        f"INSERT INTO {table_name(table, PLAIN)} BY NAME SELECT * FROM {table_name(table, LAKE)} "
+        + (f"ORDER BY {order}" if table.name not in PASSAGES else "")
     )
     for statement in ddl.comments(table, PLAIN):
         con.execute(statement)
