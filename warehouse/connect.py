@@ -40,9 +40,6 @@ LAKE = "lake"
 EXTENSIONS = ("sqlite_scanner", "ducklake")
 # How long a statement waits for another process at the SQLite catalog.
 BUSY_TIMEOUT_MS = 10_000
-# What DuckDB's documentation names as the least for a thread. A writer sorts and joins within it,
-# and puts the rest into the temporary folder: memory does not grow with the warehouse.
-WRITER_MEGABYTES_A_THREAD = 128
 
 
 def open_writer(place: Place) -> DuckDBPyConnection:
@@ -60,7 +57,6 @@ def open_writer(place: Place) -> DuckDBPyConnection:
     if not store.is_remote:
         Path(store.data_path).mkdir(parents=True, exist_ok=True)
     con = connect(*extensions_for(store))
-    bound_memory(con)
     attach_lake(con, store)
     if store.is_shared:
         con.execute(f"ATTACH {literal(store.catalog)} AS {GUARD} (TYPE postgres)")
@@ -139,12 +135,6 @@ def connect(*extensions: str) -> DuckDBPyConnection:
     for name in extensions:
         con.execute(f"LOAD {literal(_extension(name))}")
     return con
-
-
-def bound_memory(con: DuckDBPyConnection) -> None:
-    """Bound what a connection that writes may hold, by its number of threads."""
-    (threads,) = con.execute("SELECT current_setting('threads')").fetchall()[0]
-    con.execute(f"SET memory_limit = '{WRITER_MEGABYTES_A_THREAD * threads}MB'")
 
 
 def leave_cores(con: DuckDBPyConnection, taken: int) -> None:

@@ -15,7 +15,6 @@ from warehouse.connect import (
     LAKE,
     PLAIN_NAME,
     attach_lake,
-    bound_memory,
     connect,
     current_snapshot,
     extensions_for,
@@ -35,6 +34,8 @@ PLAIN = "plain"
 SNAPSHOTS = "ops.snapshots"
 # Half of DuckDB's own: so many articles are held while they are written.
 ROWS = 61_440
+# What DuckDB's documentation names as the least for a thread.
+MEGABYTES_A_THREAD = 128
 # Tables that hold an article's text stay as the lake's files have them: sorted a publish at a time.
 # DuckDB sorts other rows on disk, but holds long strings.
 PASSAGES = frozenset({"documents", "blocks", "sentences"})
@@ -98,6 +99,7 @@ def write_plain(place: Place, path: Path) -> None:
 
 def _build(place: Place, fresh: Path) -> None:
     with _lake(place) as con:
+        _bound_memory(con)
         con.execute(f"ATTACH {literal(fresh.resolve())} AS {PLAIN} (ROW_GROUP_SIZE {ROWS})")
         with transaction(con):
             _mirror(con)
@@ -105,10 +107,15 @@ def _build(place: Place, fresh: Path) -> None:
     _sync(fresh)
 
 
+def _bound_memory(con: DuckDBPyConnection) -> None:
+    """Let what does not fit be sorted in the temporary folder: the file may be large."""
+    (threads,) = con.execute("SELECT current_setting('threads')").fetchall()[0]
+    con.execute(f"SET memory_limit = '{MEGABYTES_A_THREAD * threads}MB'")
+
+
 def _lake(place: Place) -> DuckDBPyConnection:
     require_store(place)
     con = connect(*extensions_for(store_of(place)))
-    bound_memory(con)
     attach_lake(con, place, read_only=True)
     return con
 
