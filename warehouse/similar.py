@@ -58,9 +58,8 @@ WHERE n.is_addressed
 ORDER BY ALL
 """
 
-MEMBERS_OF = """
-SELECT DISTINCT story_id FROM documents
-WHERE story_id IS NOT NULL AND document_id IN (SELECT unnest(?::VARCHAR[]))
+TOLD = """
+FROM documents WHERE story_id IS NOT NULL AND document_id IN (SELECT unnest(?::VARCHAR[]))
 """
 MEMBERS = """
 SELECT document_id, story_id, epoch(coalesce(published_at, ingested_at)) FROM documents
@@ -108,11 +107,7 @@ def described(con: DuckDBPyConnection, ids: Collection[str]) -> list[tuple[str, 
 
 def with_story(con: DuckDBPyConnection, ids: Collection[str]) -> set[str]:
     """Return which of the documents are in the warehouse and tell a story."""
-    rows = con.execute(
-        """SELECT document_id FROM documents
-        WHERE story_id IS NOT NULL AND document_id IN (SELECT unnest(?::VARCHAR[]))""",
-        [sorted(ids)],
-    ).fetchall()
+    rows = con.execute(f"SELECT document_id {TOLD}", [sorted(ids)]).fetchall()
     return {row[0] for row in rows}
 
 
@@ -124,7 +119,7 @@ def story_members(
     `merged` says which story goes on in which; the moment is in seconds since 1970. Copies are
     returned only where they are among `ids`.
     """
-    own = con.execute(MEMBERS_OF, [sorted(ids)]).fetchall()
+    own = con.execute(f"SELECT DISTINCT story_id {TOLD}", [sorted(ids)]).fetchall()
     roots = {goes_on_in(story, merged) for (story,) in own}
     of_root = [story for story in {*merged, *merged.values()} if goes_on_in(story, merged) in roots]
     return con.execute(MEMBERS, [sorted({*roots, *of_root}), sorted(ids)]).fetchall()

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from flows.copies import find_relations
 from tests.benchmarks.related import NOW, STAMP, Text, insert, related, tables_of
 from tests.benchmarks.spikes import spikes
 from tests.benchmarks.stories import SETS, stories
-from transforms.copies.sketch import grams, hash_of, sketch, words_of
+from transforms.copies.sketch import hash_of, sketch, words_of
 from transforms.documents import Rejected
 from transforms.fingerprints import Fingerprint
 from transforms.reading.decode import decode
@@ -44,6 +44,13 @@ LOCAL = (
     "Teachers at the high school said that pupils had asked about little else all week.",
 )
 NEW_WORDS = "however later officials reportedly meanwhile earlier formally again nearly".split()
+
+
+def grams(words: Sequence[str], size: int) -> Iterator[str]:
+    """Yield the runs of `size` words; the whole text if it is shorter."""
+    if len(words) <= size:
+        return iter([" ".join(words)] if words else [])
+    return (" ".join(words[i : i + size]) for i in range(len(words) - size + 1))
 
 
 def jaccard(first: str, second: str, size: int = 5) -> float:

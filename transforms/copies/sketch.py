@@ -9,7 +9,7 @@ each times an odd number of its place: a word is hashed once, and all runs are a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -34,13 +34,6 @@ def words_of(text: str) -> list[str]:
     if not folded.isascii():
         return WORD.findall(folded)
     return folded.encode().translate(ASCII_BLANKS).decode().split()  # the same, thrice as fast
-
-
-def grams(words: Sequence[str], size: int) -> Iterator[str]:
-    """Yield the runs of `size` words; the whole text if it is shorter."""
-    if len(words) <= size:
-        return iter([" ".join(words)] if words else [])
-    return (" ".join(words[i : i + size]) for i in range(len(words) - size + 1))
 
 
 def hash_of(text: str) -> int:

@@ -45,6 +45,4 @@ class Vocabularies:
                 hit = TermHit(start, end, self._terms[at])
                 for name in self._names[at]:
                     found[name].append(hit)
-        for hits in found.values():
-            hits.sort(key=lambda hit: (hit.start, -hit.end))
         return defaultdict(list, {name: list(without_overlap(h)) for name, h in found.items()})

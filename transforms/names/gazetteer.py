@@ -73,7 +73,6 @@ def find_hits(automaton: AhoCorasick, text: str) -> Iterator[Hit]:
     """
     found = automaton.find_matches_as_indexes(text, overlapping=True)
     words = [Hit(s, e, p) for p, s, e in found if ends_word(text, e) and begins_word(text, s)]
-    words.sort(key=lambda hit: (hit.start, -hit.end))
     return without_overlap(words)
 
 
@@ -95,9 +94,9 @@ S = TypeVar("S", bound=Spanning)
 
 
 def without_overlap(hits: Iterable[S]) -> Iterator[S]:
-    """Yield the hits that begin at or after the end of the one before; they come sorted."""
+    """Yield the leftmost of hits that overlap, of these the longest, in order."""
     end = -1
-    for hit in hits:
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if hit.start >= end:
             end = hit.end
             yield hit
