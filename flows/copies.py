@@ -17,8 +17,8 @@ from warehouse.tables.arrow import to_arrow
 if TYPE_CHECKING:
     from warehouse.connect import Connection
 
-# New documents whose candidates are read at a time, at most ten each: texts of 17 MB.
-TOGETHER = 1_000
+# New documents whose candidates are read at a time, at most five each: texts of 17 MB.
+TOGETHER = 2_000
 
 Tables = dict[str, pa.Table]
 
@@ -33,6 +33,7 @@ def find_relations(
     """
     from warehouse import similar
     from warehouse.alike import STORY_DAYS, likenesses
+    from warehouse.connect import give_back_memory
 
     documents = tables["documents"]
     new = documents["document_id"].to_pylist()
@@ -42,6 +43,7 @@ def find_relations(
         told = {*new, *similar.with_story(con, {*new, *copy_of.values()})}
         asked = [n for n, document_id in enumerate(new) if copy_of.get(document_id) not in told]
         alike = likenesses(con, new, asked)
+    give_back_memory(con)
     merged = similar.story_merges(con)
     touched = {*alike.others, *copy_of.values(), *new}
     members = {
@@ -59,6 +61,7 @@ def find_relations(
 def _copies(con: Connection, documents: pa.Table) -> dict[str, Copy]:
     """Return which new documents repeat others; few texts of the warehouse are held at a time."""
     from warehouse import similar
+    from warehouse.connect import give_back_memory
 
     new, texts = (documents[name].to_pylist() for name in ("document_id", "text"))
     own = dict(zip(new, texts, strict=True))
@@ -71,6 +74,7 @@ def _copies(con: Connection, documents: pa.Table) -> dict[str, Copy]:
     for first in range(0, len(new), TOGETHER):
         some = new[first : first + TOGETHER]
         others = {c.document_id for mine in some for c in candidates.get(mine, ())} - own.keys()
+        give_back_memory(con)
         known = similar.described(con, others) if others else []
         repeated = {row[0]: row[2] for row in known if row[2]}
         repeated |= {mine: copy.duplicate_of for mine, copy in copies.items()}

@@ -14,6 +14,7 @@ from expectations.record import validations_table
 from expectations.validate import Verdict, fatal_text, is_fatal, validate_unit
 from flows.copies import find_relations
 from flows.errors import ValidationFailed
+from flows.garbage import no_search_for_cycles
 from flows.journal import Note
 from flows.judging import Counted, Judge
 from flows.redact import redact
@@ -79,6 +80,7 @@ class Loader:
         with self.report.stages.timed("load"):
             self._publish(tables, self._status(last), self.report.message, resolved)
 
+    @no_search_for_cycles()
     def _validated(self, staged: Mapping[str, pa.Table], unit: Unit) -> Verdict:
         from expectations.errors import ExpectationBroken
         from warehouse.staged import ask_staged
@@ -114,6 +116,7 @@ class Loader:
             self._fail(fatal, validations)
         return validations
 
+    @no_search_for_cycles()
     def _related(self, tables: Mapping[str, pa.Table], unit: Unit) -> dict[str, pa.Table]:
         """Return documents with what they repeat and the story they tell, and merged stories."""
         if not tables.get("documents") or self.con is None:

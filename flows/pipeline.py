@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from expectations.engine import warm_up
 from flows.batches import portions
 from flows.discover import discover
-from flows.docs import tell_docs
+from flows.docs import tell_docs, tell_times
 from flows.engines import check_name
 from flows.errors import DatelineError
 from flows.inputs import Candidate, ContainerEnd, Found, Portion
@@ -127,29 +127,38 @@ class Way:
 
 
 def _perform(way: Way) -> None:
-    from warehouse.connect import current_snapshot, leave_cores, open_writer
+    from warehouse.connect import current_snapshot, open_writer
 
     request, store = way.request, way.request.store
     with closing(open_writer(store)) as con:
-        if request.settings.workers > 1:
-            leave_cores(con, request.settings.workers)
-        folder = store.folder
-        crashed = stale_notes(folder, running_too=not store.is_shared)
-        note = _note(request, way.stamp)
-        write_note(folder, note)
-        loader = Loader(con, note, way.stamp, way.report, crashed)
-        try:
-            _load_all(way, con, loader)
-        except DatelineError:
-            tell_docs(con, folder, way.report)
-            if not way.report.files_seen:  # refused before a publish: no crash to tell of
-                forget(folder, [note])
-            raise
-        loader.heal()
-        with way.report.stages.timed("copy"):
-            keep_plain(store, request.settings.plain_max_bytes, way.report, current_snapshot(con))
-        forget(folder, [note, *crashed])
-        tell_docs(con, folder, way.report)
+        notes = _publish_all(way, con)
+        newest = current_snapshot(con)
+    with way.report.stages.timed("copy"):  # with the lake closed, whose memory it takes
+        keep_plain(store, request.settings.plain_max_bytes, way.report, newest)
+    forget(store.folder, notes)
+    tell_times(store.folder, way.report)
+
+
+def _publish_all(way: Way, con: Connection) -> list[Note]:
+    """Load what was asked for, and return the notes of this run and of those it told of."""
+    request, store = way.request, way.request.store
+    if request.settings.workers > 1:
+        _leave_cores(con, request.settings.workers)
+    crashed = stale_notes(store.folder, running_too=not store.is_shared)
+    note = _note(request, way.stamp)
+    write_note(store.folder, note)
+    loader = Loader(con, note, way.stamp, way.report, crashed)
+    try:
+        _load_all(way, con, loader)
+    except DatelineError:
+        tell_docs(con, store.folder, way.report)
+        tell_times(store.folder, way.report)
+        if not way.report.files_seen:  # refused before a publish: no crash to tell of
+            forget(store.folder, [note])
+        raise
+    loader.heal()
+    tell_docs(con, store.folder, way.report)
+    return [note, *crashed]
 
 
 def _rehearse(way: Way) -> None:
@@ -187,13 +196,29 @@ def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
     for unit, last in stages.timed_each("extract", made):
         if unit:
             way.say(f"validating and loading {unit.documents:,} documents")
+            if last and con is not None:
+                _leave_cores(con, 0)  # all batches are done
             loader.load(unit, last=last, retry=request.retry)
+            if con is not None:
+                _give_back_memory(con)
             published = {entry.document_id for entry in unit.entries}
             offer.published(published)
             if kept:
                 kept.published(published)
         loader.report.skipped = offer.skipped
     stages["extract"] -= stages["read"]  # inputs are read while the extraction asks for them
+
+
+def _leave_cores(con: Connection, taken: int) -> None:
+    from warehouse.connect import leave_cores
+
+    leave_cores(con, taken)
+
+
+def _give_back_memory(con: Connection) -> None:
+    from warehouse.connect import give_back_memory
+
+    give_back_memory(con)
 
 
 def _portions(offered: Iterable[Found | ContainerEnd], settings: Settings) -> Iterator[Portion]:

@@ -55,10 +55,10 @@ class ProcessPool:
                 return one_by_one(batch, self._alone)
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes behind the batches that they have; Python waits for that at its end."""
         for executor in (self._executor, self._lone):
             if executor is not None:
-                executor.shutdown(wait=True, cancel_futures=True)
+                executor.shutdown(wait=False, cancel_futures=True)
 
     def _alone(self, batch: Batch) -> Transformed:
         for _ in range(DEATHS):

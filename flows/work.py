@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from flows.deadline import limit_of
+from flows.garbage import no_search_for_cycles
 from flows.inputs import Batch
 from flows.mappers import Work
 from flows.settings import Settings, cache_folder
@@ -37,5 +38,6 @@ def extract_batch(
     from transforms.pipeline import transform_batch  # a second, and a run may find nothing new
 
     limited = limit_of(seconds)
-    known = reference(cache, knowledge)
-    return transform_batch(batch.inputs, known, stamp, engine_of(engine), limited)
+    known, tagger = reference(cache, knowledge), engine_of(engine)
+    with no_search_for_cycles():
+        return transform_batch(batch.inputs, known, stamp, tagger, limited)

@@ -21,26 +21,38 @@ if TYPE_CHECKING:
 FEWEST_RUNS = 2
 # A run of words that so many documents have is a formula.
 FORMULA = 500
-MOST_CANDIDATES = 10
+MOST_CANDIDATES = 5
 
+# Runs of the warehouse pass by those of the new documents, counted and then compared: kept, they
+# would grow with it.
 COPIES = f"""
 WITH mine AS MATERIALIZED (
-    SELECT f.document_id, d.position, f.hash FROM new_fingerprints AS f
+    SELECT d.position, f.hash FROM new_fingerprints AS f
     JOIN new_documents AS d USING (document_id) WHERE f.kind = 'run'
 ),
-known AS MATERIALIZED (
-    SELECT f.document_id, -1 AS position, f.hash FROM fingerprints AS f
+known AS NOT MATERIALIZED (
+    SELECT f.document_id, f.hash FROM fingerprints AS f
     SEMI JOIN mine USING (hash) ANTI JOIN new_documents USING (document_id)
     WHERE f.kind = 'run'
-    UNION ALL SELECT document_id, position, hash FROM mine
 ),
-formulas AS (SELECT hash FROM known GROUP BY hash HAVING count(*) > {FORMULA})
-SELECT m.document_id, k.document_id
-FROM mine AS m JOIN known AS k ON k.hash = m.hash AND k.position < m.position
-WHERE m.hash NOT IN (SELECT hash FROM formulas)
-GROUP BY m.document_id, k.document_id HAVING count(*) >= {FEWEST_RUNS}
+formulas AS (
+    SELECT hash FROM (SELECT hash FROM known UNION ALL SELECT hash FROM mine)
+    GROUP BY hash HAVING count(*) > {FORMULA}
+),
+telling AS MATERIALIZED (FROM mine ANTI JOIN formulas USING (hash)),
+pairs AS (
+    SELECT m.position, k.document_id AS other, count(*) AS shared
+    FROM telling AS m JOIN known AS k USING (hash) GROUP BY ALL HAVING shared >= {FEWEST_RUNS}
+    UNION ALL
+    SELECT p.position, d.document_id, p.shared FROM (
+        SELECT m.position, k.position AS earlier, count(*) AS shared
+        FROM telling AS m JOIN telling AS k ON k.hash = m.hash AND k.position < m.position
+        GROUP BY ALL HAVING shared >= {FEWEST_RUNS}
+    ) AS p JOIN new_documents AS d ON d.position = p.earlier
+)
+SELECT d.document_id, p.other FROM pairs AS p JOIN new_documents AS d USING (position)
 QUALIFY row_number() OVER (
-    PARTITION BY m.document_id ORDER BY count(*) DESC, k.document_id
+    PARTITION BY p.position ORDER BY p.shared DESC, p.other
 ) <= {MOST_CANDIDATES}
 ORDER BY ALL
 """
