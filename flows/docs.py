@@ -38,7 +38,7 @@ GROUP BY ALL ORDER BY r.started_at DESC, r.run_id LIMIT {KEPT}
 
 
 def tell_docs(con: Connection, folder: Path, report: RunReport) -> None:
-    """Write the page of a run.
+    """Write the page of a run and note the times of its stages.
 
     That it failed is a warning, no error: by then the rows are in the lake for good.
     """
@@ -47,18 +47,9 @@ def tell_docs(con: Connection, folder: Path, report: RunReport) -> None:
     try:
         page = write_docs(con, folder, report.run_id)
         report.docs_page = None if page is None else str(page)
-    except OSError as error:
-        log.warning("run %s: its page was not written: %s", report.run_id, error)
-
-
-def tell_times(folder: Path, report: RunReport) -> None:
-    """Note the times of a run's stages for the runs to come; that it failed is a warning."""
-    if not report.validations:
-        return
-    try:
         note_stages(folder, report.run_id, report.stages)
     except OSError as error:
-        log.warning("run %s: the times of its stages were not noted: %s", report.run_id, error)
+        log.warning("run %s: its page was not written: %s", report.run_id, error)
 
 
 def write_docs(con: Connection, folder: Path, run_id: str) -> Path | None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from expectations.engine import warm_up
 from flows.batches import portions
 from flows.discover import discover
-from flows.docs import tell_docs, tell_times
+from flows.docs import tell_docs
 from flows.engines import check_name
 from flows.errors import DatelineError
 from flows.inputs import Candidate, ContainerEnd, Found, Portion
@@ -131,34 +131,25 @@ def _perform(way: Way) -> None:
 
     request, store = way.request, way.request.store
     with closing(open_writer(store)) as con:
-        notes = _publish_all(way, con)
-        newest = current_snapshot(con)
-    with way.report.stages.timed("copy"):  # with the lake closed, whose memory it takes
-        keep_plain(store, request.settings.plain_max_bytes, way.report, newest)
-    forget(store.folder, notes)
-    tell_times(store.folder, way.report)
-
-
-def _publish_all(way: Way, con: Connection) -> list[Note]:
-    """Load what was asked for, and return the notes of this run and of those it told of."""
-    request, store = way.request, way.request.store
-    if request.settings.workers > 1:
-        _leave_cores(con, request.settings.workers)
-    crashed = stale_notes(store.folder, running_too=not store.is_shared)
-    note = _note(request, way.stamp)
-    write_note(store.folder, note)
-    loader = Loader(con, note, way.stamp, way.report, crashed)
-    try:
-        _load_all(way, con, loader)
-    except DatelineError:
-        tell_docs(con, store.folder, way.report)
-        tell_times(store.folder, way.report)
-        if not way.report.files_seen:  # refused before a publish: no crash to tell of
-            forget(store.folder, [note])
-        raise
-    loader.heal()
-    tell_docs(con, store.folder, way.report)
-    return [note, *crashed]
+        if request.settings.workers > 1:
+            _leave_cores(con, request.settings.workers)
+        folder = store.folder
+        crashed = stale_notes(folder, running_too=not store.is_shared)
+        note = _note(request, way.stamp)
+        write_note(folder, note)
+        loader = Loader(con, note, way.stamp, way.report, crashed)
+        try:
+            _load_all(way, con, loader)
+        except DatelineError:
+            tell_docs(con, folder, way.report)
+            if not way.report.files_seen:  # refused before a publish: no crash to tell of
+                forget(folder, [note])
+            raise
+        loader.heal()
+        with way.report.stages.timed("copy"):
+            keep_plain(store, request.settings.plain_max_bytes, way.report, current_snapshot(con))
+        forget(folder, [note, *crashed])
+        tell_docs(con, folder, way.report)
 
 
 def _rehearse(way: Way) -> None:
