@@ -34,8 +34,8 @@ PLAIN = "plain"
 SNAPSHOTS = "ops.snapshots"
 # Half of DuckDB's own: so many articles are held while they are written.
 ROWS = 61_440
-# DuckDB's documentation names 125 as the least for a thread; with 80 the copy of 60,000 articles took
-# 8 s, where it took 6, and 130 MB less at its peak. Two threads' worth is the least.
+# DuckDB's documentation names 125 as the least for a thread; with 80 the copy of 60,000 articles
+# took 8 s, where it took 6, and 130 MB less at its peak. Two threads' worth is the least.
 MEGABYTES_A_THREAD = 80
 # Tables that hold an article's text stay as the lake's files have them: sorted a publish at a time.
 # DuckDB sorts other rows on disk, but holds long strings.
