@@ -127,12 +127,12 @@ class Way:
 
 
 def _perform(way: Way) -> None:
-    from warehouse.connect import current_snapshot, open_writer
+    from warehouse.connect import current_snapshot, leave_cores, open_writer
 
     request, store = way.request, way.request.store
     with closing(open_writer(store)) as con:
         if request.settings.workers > 1:
-            _leave_cores(con, request.settings.workers)
+            leave_cores(con, request.settings.workers)
         folder = store.folder
         crashed = stale_notes(folder, running_too=not store.is_shared)
         note = _note(request, way.stamp)
@@ -169,6 +169,9 @@ def _rehearse(way: Way) -> None:
 
 
 def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
+    """Load unit after unit; `con` is asked what is known, and may be read-only in a dry run."""
+    from warehouse.connect import give_back_memory, leave_cores
+
     request, settings, stages = way.request, way.request.settings, way.report.stages
     ledger = StoreLedger(con) if con is not None else NoLedger()
     offer = Offer(ledger, Limits.of(settings), request.limit, request.meter)
@@ -187,29 +190,17 @@ def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
     for unit, last in stages.timed_each("extract", made):
         if unit:
             way.say(f"validating and loading {unit.documents:,} documents")
-            if last and con is not None:
-                _leave_cores(con, 0)  # all batches are done
+            if last and loader.con is not None:
+                leave_cores(loader.con, 0)  # all batches are done
             loader.load(unit, last=last, retry=request.retry)
-            if con is not None:
-                _give_back_memory(con)
+            if loader.con is not None:
+                give_back_memory(loader.con)
             published = {entry.document_id for entry in unit.entries}
             offer.published(published)
             if kept:
                 kept.published(published)
         loader.report.skipped = offer.skipped
     stages["extract"] -= stages["read"]  # inputs are read while the extraction asks for them
-
-
-def _leave_cores(con: Connection, taken: int) -> None:
-    from warehouse.connect import leave_cores
-
-    leave_cores(con, taken)
-
-
-def _give_back_memory(con: Connection) -> None:
-    from warehouse.connect import give_back_memory
-
-    give_back_memory(con)
 
 
 def _portions(offered: Iterable[Found | ContainerEnd], settings: Settings) -> Iterator[Portion]:

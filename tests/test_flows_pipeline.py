@@ -128,6 +128,14 @@ def test_a_dry_run_says_the_same_and_writes_nothing(
     assert run_pipeline(again, map_here).nothing_new
 
 
+def test_a_dry_run_into_a_warehouse_that_is_there_says_what_is_new(folder: Path, store: Path):
+    run(store, folder, limit=4)
+    before = ask(store, "SELECT max(snapshot_id) FROM ops.snapshots")
+    report = run_pipeline(Request((str(folder),), configured(store), dry_run=True), map_here)
+    assert report.files_seen == 5
+    assert ask(store, "SELECT max(snapshot_id) FROM ops.snapshots") == before
+
+
 def test_what_was_repaired_is_loaded_by_a_retry(folder: Path, store: Path):
     run(store, folder)
     (folder / "e.txt").write_text(article("grain"))
