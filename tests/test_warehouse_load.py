@@ -26,7 +26,7 @@ from warehouse_rows import (
 )
 
 from warehouse import load
-from warehouse.connect import connect, give_back_memory, leave_cores, open_reader, open_writer
+from warehouse.connect import open_reader, open_writer
 from warehouse.errors import ContractBroken
 from warehouse.ledger import counts, known_inputs, originals, unchanged_files
 from warehouse.load import publish
@@ -286,25 +286,3 @@ def test_ledger(store: Path) -> None:
 
 def test_opens_without_a_home(store: Path) -> None:
     call_in_process(store, "warehouse.connect", "open_reader", HOME=None)
-
-
-def test_a_connection_leaves_cores_to_processes_beside_it_but_keeps_one() -> None:
-    threads = "SELECT current_setting('threads')"
-    with connect() as con:
-        ((cores,),) = con.execute(threads).fetchall()
-        for taken, left in ((0, cores), (cores - 1, 1), (cores, 1), (1, max(1, cores - 1))):
-            leave_cores(con, taken)
-            assert con.execute(threads).fetchone() == (left,)
-        leave_cores(con, 0)
-        assert con.execute(threads).fetchone() == (cores,)
-
-
-def test_to_give_back_memory_leaves_all_settings_as_they_were() -> None:
-    settings = "SELECT name, value FROM duckdb_settings() ORDER BY name"
-    with connect() as con:
-        con.execute("SET memory_limit = '300 MB'")
-        leave_cores(con, 1)
-        before = con.execute(settings).fetchall()
-        for _ in range(3):
-            give_back_memory(con)
-        assert con.execute(settings).fetchall() == before

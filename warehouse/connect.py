@@ -137,14 +137,19 @@ def connect(*extensions: str) -> DuckDBPyConnection:
     return con
 
 
+def threads_of(con: DuckDBPyConnection) -> int:
+    """Return how many threads a connection uses: by default, those that the machine has."""
+    (threads,) = con.execute("SELECT current_setting('threads')").fetchall()[0]
+    return int(threads)
+
+
 def leave_cores(con: DuckDBPyConnection, taken: int) -> None:
     """Let a connection use only the cores that so many busy processes leave, and one at least.
 
     Two threads on cores that have other work take twice the processor time for a publish.
     """
     con.execute("RESET threads")
-    (threads,) = con.execute("SELECT current_setting('threads')").fetchall()[0]
-    con.execute(f"SET threads = {max(1, threads - taken)}")
+    con.execute(f"SET threads = {max(1, threads_of(con) - taken)}")
 
 
 def give_back_memory(con: DuckDBPyConnection) -> None:
@@ -155,7 +160,7 @@ def give_back_memory(con: DuckDBPyConnection) -> None:
     """
     import pyarrow as pa
 
-    (threads,) = con.execute("SELECT current_setting('threads')").fetchall()[0]
+    threads = threads_of(con)
     for number in (threads + 1, threads):
         con.execute(f"SET threads = {number}")
     pa.default_memory_pool().release_unused()

@@ -19,6 +19,7 @@ from warehouse.connect import (
     current_snapshot,
     extensions_for,
     require_store,
+    threads_of,
 )
 from warehouse.errors import CatalogUnusable, PlainFailed
 from warehouse.objects import columns_of, create_objects, quoted, sql_objects
@@ -110,8 +111,7 @@ def _build(place: Place, fresh: Path) -> None:
 
 def _bound_memory(con: DuckDBPyConnection) -> None:
     """Let what does not fit be sorted in the temporary folder: the file may be large."""
-    (threads,) = con.execute("SELECT current_setting('threads')").fetchall()[0]
-    con.execute(f"SET memory_limit = '{MEGABYTES_A_THREAD * max(2, threads)}MB'")
+    con.execute(f"SET memory_limit = '{MEGABYTES_A_THREAD * max(2, threads_of(con))}MB'")
 
 
 def _lake(place: Place) -> DuckDBPyConnection:
