@@ -18,7 +18,7 @@ from flows.errors import Unreachable, Usage
 from flows.inputs import Batch
 from flows.mappers import Work, window_of
 from flows.rescue import DEATHS, WorkerDied, one_by_one
-from transforms.transformed import Transformed
+from flows.results import Result
 
 LOCAL = "local"
 CONNECT_SECONDS = 20
@@ -61,7 +61,7 @@ class DaskPool:
         """Whether a batch is done, or its workers died."""
         return bool(ticket.done())
 
-    def result(self, batch: Batch, ticket: Future) -> Transformed:
+    def result(self, batch: Batch, ticket: Future) -> Result:
         """Return what became of a batch; if its workers died, of its documents one by one."""
         try:
             return self._first(batch, ticket)
@@ -74,8 +74,8 @@ class DaskPool:
         if self._own is not None:
             self._own.close()
 
-    def _first(self, batch: Batch, ticket: Future) -> Transformed:
-        result: Transformed
+    def _first(self, batch: Batch, ticket: Future) -> Result:
+        result: Result
         tickets = [ticket]
         try:
             wait(tickets, timeout=self._patience())
@@ -101,14 +101,14 @@ class DaskPool:
         others = [at for at in self._client.nthreads() if at not in busy]
         return self.submit(batch, others or None)
 
-    def _alone(self, batch: Batch) -> Transformed:
+    def _alone(self, batch: Batch) -> Result:
         try:
             return self._first(batch, self.submit(batch))
         except KilledWorker as death:
             raise WorkerDied from death
 
 
-def timed(work: Work, batch: Batch) -> tuple[float, Transformed]:
+def timed(work: Work, batch: Batch) -> tuple[float, Result]:
     """Return the seconds that the work took, and its result."""
     import time
 

@@ -11,7 +11,7 @@ from flows.orchestrator import api_url, check_api
 from flows.pipeline import Request, Say, run_pipeline
 from flows.redact import redact
 from flows.report import RunReport
-from transforms.transformed import Transformed
+from flows.results import Result
 
 
 def execute(request: Request) -> RunReport:
@@ -54,7 +54,7 @@ def execute_here(request: Request) -> RunReport:
 def _told(mapper: Mapper, meter: Meter, say: Say) -> Mapper:
     """Return the mapper; it says after each batch how many documents went through, how fast."""
 
-    def told(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+    def told(work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
         for result in meter.on(mapper)(work, batches):
             say(f"{meter.documents:,} documents, {meter.rate:,.0f}/s")
             yield result

@@ -64,10 +64,14 @@ class ContainerEnd:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one task transforms; `number` counts from 1 in the run."""
+    """What one task transforms; `number` counts from 1 in the run.
+
+    `keep` is the folder to which a worker of this machine writes what comes of it.
+    """
 
     number: int
     inputs: tuple[RawInput, ...]
+    keep: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from expectations.escaping import json_text
 from flows.inputs import Batch
 from flows.mappers import Mapper, Work
 from flows.redact import Hiding
-from transforms.transformed import Transformed
+from flows.results import Result
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def logged(mapper: Mapper, run_id: str) -> Mapper:
     since the result before it.
     """
 
-    def mapped(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+    def mapped(work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
         begun = time.monotonic()
         for number, result in enumerate(mapper(work, batches), 1):
             log.info("%s", _line(run_id, number, result, time.monotonic() - begun))
@@ -41,10 +41,9 @@ def logged(mapper: Mapper, run_id: str) -> Mapper:
     return mapped
 
 
-def _line(run_id: str, number: int, result: Transformed, seconds: float) -> str:
+def _line(run_id: str, number: int, result: Result, seconds: float) -> str:
     codes: dict[str, int] = {}
     for _, why in result.rejected:
         codes[why.code] = codes.get(why.code, 0) + 1
-    documents = len(result.tables["documents"]) if "documents" in result.tables else 0
-    line = {"event": "batch", "run_id": run_id, "batch": number, "documents": documents}
+    line = {"event": "batch", "run_id": run_id, "batch": number, "documents": result.documents}
     return json_text({**line, "refused": codes, "seconds": round(seconds, 3)})

@@ -14,11 +14,11 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from flows.inputs import Batch
+from flows.results import Result
 from flows.settings import Settings
-from transforms.transformed import Transformed
 
-Work = Callable[[Batch], Transformed]
-Mapper = Callable[[Work, Iterable[Batch]], Iterator[Transformed]]
+Work = Callable[[Batch], Result]
+Mapper = Callable[[Work, Iterable[Batch]], Iterator[Result]]
 
 # Batches in flight for each worker: one that runs and one that waits; and so many at least that
 # the workers of a laptop are at work while this process validates and loads a unit.
@@ -40,7 +40,7 @@ class Pool(Protocol):
     def is_done(self, ticket: Any) -> bool:
         """Whether the result is there, so that nobody would wait for it."""
 
-    def result(self, batch: Batch, ticket: Any) -> Transformed:
+    def result(self, batch: Batch, ticket: Any) -> Result:
         """Wait for what became of a batch."""
 
     def close(self) -> None:
@@ -50,7 +50,7 @@ class Pool(Protocol):
 MakePool = Callable[[Work], Pool]
 
 
-def map_here(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+def map_here(work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
     """Run the work in this process, one batch at a time."""
     return map(work, batches)
 
@@ -58,7 +58,7 @@ def map_here(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
 def pool_mapper(make_pool: MakePool) -> Mapper:
     """Return a mapper on a pool; the pool lives as long as the mapping."""
 
-    def map_on_pool(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+    def map_on_pool(work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
         pool = make_pool(work)
         running: deque[tuple[Batch, Any]] = deque()
         try:
@@ -90,7 +90,7 @@ def meanwhile(mapper: Mapper, get_ready: Callable[[], object]) -> Mapper:
         with suppress(Exception):
             get_ready()
 
-    def mapped(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+    def mapped(work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
         for number, result in enumerate(mapper(work, batches)):
             if number == 0:
                 threading.Thread(target=prepare, daemon=True).start()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from flows.discover import discover
 from flows.inputs import Batch
 from flows.mappers import Mapper, Work
-from transforms.transformed import Transformed
+from flows.results import Result
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Meter:
     def on(self, mapper: Mapper) -> Mapper:
         """Return the mapper; what comes out of it is counted."""
 
-        def metered(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+        def metered(work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
             running: deque[Batch] = deque()
             for result in mapper(work, _noted(batches, running)):
                 inputs = running.popleft().inputs

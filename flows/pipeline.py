@@ -177,9 +177,7 @@ def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
     offer = Offer(ledger, Limits.of(settings), request.limit, request.meter)
     offered = stages.timed_each("read", _offered(request, offer))
     mapper = meanwhile(way.mapper, warm_up) if pool_of(settings) else way.mapper
-    kept = None
-    if not request.dry_run:
-        kept = KeptBatches(request.store.folder, loader.stamp, settings.engine, settings.knowledge)
+    kept = None if request.dry_run else KeptBatches(settings, loader.stamp)
     made = units(
         _portions(offered, settings),
         work_of(loader.stamp, settings),

@@ -12,7 +12,7 @@ from flows.interrupt import die_with_parent
 from flows.lean import leave_out_pandas
 from flows.mappers import Work, window_of
 from flows.rescue import DEATHS, WorkerDied, one_by_one
-from transforms.transformed import Transformed
+from flows.results import Result
 
 
 class ProcessPool:
@@ -32,7 +32,7 @@ class ProcessPool:
         # A death breaks every batch in flight: rescued at once, each would take a process more.
         self._rescuing = Lock()
 
-    def submit(self, batch: Batch) -> Future[Transformed]:
+    def submit(self, batch: Batch) -> Future[Result]:
         """Hand a batch to the pool."""
         with self._handing:
             try:
@@ -42,11 +42,11 @@ class ProcessPool:
                 self._executor = _executor(self.workers)
                 return self._executor.submit(self.work, batch)
 
-    def is_done(self, ticket: Future[Transformed]) -> bool:
+    def is_done(self, ticket: Future[Result]) -> bool:
         """Whether a batch is done, or its worker died."""
         return ticket.done()
 
-    def result(self, batch: Batch, ticket: Future[Transformed]) -> Transformed:
+    def result(self, batch: Batch, ticket: Future[Result]) -> Result:
         """Return what became of a batch; if its worker died, of its documents one by one."""
         try:
             return ticket.result()
@@ -60,7 +60,7 @@ class ProcessPool:
             if executor is not None:
                 executor.shutdown(wait=False, cancel_futures=True)
 
-    def _alone(self, batch: Batch) -> Transformed:
+    def _alone(self, batch: Batch) -> Result:
         for _ in range(DEATHS):
             self._lone = self._lone or _executor(1)
             try:

@@ -11,7 +11,7 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from flows.inputs import Batch
 from flows.mappers import Mapper, Work
 from flows.meter import Meter
-from transforms.transformed import Transformed
+from flows.results import Result
 
 # A run of one batch, or a few quick ones, is over before anybody looks.
 EVERY_SECONDS = 2.0
@@ -21,7 +21,7 @@ KEY = "ingest-progress"
 def showing(meter: Meter, mapper: Mapper) -> Mapper:
     """Return the mapper; it counts on the meter and shows every two seconds how far the run is."""
 
-    def shown(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+    def shown(work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
         artifact: UUID | None = None
         last = time.monotonic()
         for result in meter.on(mapper)(work, batches):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 import pyarrow as pa
 
 from flows.inputs import Batch
+from flows.results import Result
 from transforms.documents import RawInput, Rejected
 from transforms.transformed import Transformed
 
@@ -21,10 +22,10 @@ class WorkerDied(Exception):  # noqa: N818 - an event, told by its name
     """A document was alone with its worker and the worker died, DEATHS times."""
 
 
-def one_by_one(batch: Batch, run: Callable[[Batch], Transformed]) -> Transformed:
+def one_by_one(batch: Batch, run: Callable[[Batch], Result]) -> Transformed:
     """Run the documents of a batch alone; one whose `run` raises WorkerDied becomes E_POISON."""
     log.warning("a worker died during batch %d: its documents run alone", batch.number)
-    results: list[Transformed] = []
+    results: list[Result] = []
     poison: list[tuple[RawInput, Rejected]] = []
     for source in batch.inputs:
         try:
@@ -39,12 +40,12 @@ def _poison() -> Rejected:
     return Rejected("extract", "E_POISON", why)
 
 
-def merged(results: Iterable[Transformed]) -> Transformed:
+def merged(results: Iterable[Result]) -> Transformed:
     """Return several results as one: rows and refusals in order."""
     tables: dict[str, list[pa.Table]] = {}
     rejected: list[tuple[RawInput, Rejected]] = []
     for result in results:
         rejected.extend(result.rejected)
-        for name, table in result.tables.items():
-            tables.setdefault(name, []).append(table)
+        for name in result.names:
+            tables.setdefault(name, []).append(result.take(name))
     return Transformed({name: pa.concat_tables(parts) for name, parts in tables.items()}, rejected)

@@ -12,7 +12,7 @@ from prefect.utilities.annotations import quote
 from flows.inputs import Batch
 from flows.mappers import MakePool, Mapper, Pool, Work, pool_mapper
 from flows.redact import secrets_hidden
-from transforms.transformed import Transformed
+from flows.results import Result
 
 
 @task(
@@ -26,7 +26,7 @@ def extract(
     documents: int,  # noqa: ARG001
     batch: Batch,
     work: Work,
-) -> Transformed:
+) -> Result:
     """Transform one batch; articles reach the task's memory and nothing that Prefect stores."""
     with secrets_hidden():
         return work(batch)
@@ -50,9 +50,9 @@ class TaskRuns:
         """Whether the task run has ended; the API is not asked."""
         return bool(ticket.wrapped_future.done())
 
-    def result(self, batch: Batch, ticket: Any) -> Transformed:  # noqa: ARG002 - the pool saw to it
+    def result(self, batch: Batch, ticket: Any) -> Result:  # noqa: ARG002 - the pool saw to it
         """Wait for what became of a batch."""
-        result: Transformed = ticket.result()
+        result: Result = ticket.result()
         return result
 
     def close(self) -> None:
@@ -61,7 +61,7 @@ class TaskRuns:
             self._pool.close()
 
 
-def _on(pool: Pool) -> Callable[[Batch], Transformed]:
+def _on(pool: Pool) -> Callable[[Batch], Result]:
     return lambda batch: pool.result(batch, pool.submit(batch))
 
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from flows.inputs import Batch, ContainerEnd, Entry, Portion
 from flows.mappers import Mapper, Work
+from flows.results import Result
 from transforms.documents import Rejected
-from transforms.transformed import Transformed
 from warehouse.tables import BY_NAME
 
 
@@ -29,9 +29,9 @@ class Unit:
     refused: dict[str, Rejected] = field(default_factory=dict)
     documents: int = 0
     size: int = 0
-    _parts: dict[str, list[pa.Table]] = field(default_factory=dict)
+    _results: list[Result] = field(default_factory=list)
 
-    def add(self, portion: Portion, result: Transformed | None) -> None:
+    def add(self, portion: Portion, result: Result | None) -> None:
         """Take in a portion and what its batch became."""
         self.entries.extend(portion.entries)
         self.ends.extend(portion.ends)
@@ -39,13 +39,15 @@ class Unit:
         if result is None:
             return
         self.refused.update((source.document_id, why) for source, why in result.rejected)
-        for name, table in result.tables.items():
-            self._parts.setdefault(name, []).append(table)
-            self.size += table.nbytes
+        self._results.append(result)
+        self.size += result.size
 
     def take_tables(self) -> dict[str, pa.Table]:
         """Hand over the rows by table, kept here no more; a thing of several batches is one row."""
-        return {name: _whole(name, self._parts.pop(name)) for name in [*self._parts]}
+        names = dict.fromkeys(name for result in self._results for name in result.names)
+        holders = {name: [r for r in self._results if name in r.names] for name in names}
+        self._results = []
+        return {name: _whole(name, [r.take(name) for r in of]) for name, of in holders.items()}
 
     def __bool__(self) -> bool:
         return bool(self.entries)
@@ -92,7 +94,7 @@ def units(
 
 def paired(
     portions: Iterable[Portion], work: Work, mapper: Mapper
-) -> Iterator[tuple[Portion, Transformed | None]]:
+) -> Iterator[tuple[Portion, Result | None]]:
     """Yield portions in order with their results; those without inputs need no task."""
     waiting: deque[Portion] = deque()
 

@@ -9,9 +9,9 @@ from flows.deadline import limit_of
 from flows.garbage import no_search_for_cycles
 from flows.inputs import Batch
 from flows.mappers import Work
+from flows.results import Result, keep
 from flows.settings import Settings, cache_folder
 from transforms.rows import RunStamp
-from transforms.transformed import Transformed
 
 
 def work_of(stamp: RunStamp, settings: Settings) -> Work:
@@ -28,10 +28,11 @@ def work_of(stamp: RunStamp, settings: Settings) -> Work:
 
 def extract_batch(
     batch: Batch, *, stamp: RunStamp, engine: str, seconds: float, cache: Path, knowledge: str = ""
-) -> Transformed:
+) -> Result:
     """Transform the inputs of a batch with this process's reference data and engine.
 
-    Each document has so many seconds; the compiled reference data lies in `cache`.
+    Each document has so many seconds; the compiled reference data lies in `cache`. What comes of
+    it is written to the folder that the batch names, and returned if it names none.
     """
     from flows.engines import engine_of
     from flows.reference import reference
@@ -40,4 +41,5 @@ def extract_batch(
     limited = limit_of(seconds)
     known, tagger = reference(cache, knowledge), engine_of(engine)
     with no_search_for_cycles():
-        return transform_batch(batch.inputs, known, stamp, tagger, limited)
+        result = transform_batch(batch.inputs, known, stamp, tagger, limited)
+        return keep(result, batch.keep) if batch.keep else result

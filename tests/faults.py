@@ -24,8 +24,8 @@ from flows.lock import writer_lock
 from flows.maintain import maintain_store
 from flows.mappers import Work, map_here
 from flows.pipeline import Request, run_pipeline
+from flows.results import Result
 from flows.settings import Settings
-from transforms.transformed import Transformed
 from warehouse.connect import open_reader
 
 BEGUN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -46,7 +46,7 @@ class Killed(BaseException):
 
 
 def _killed_in_work(stack: ExitStack, _store: Path) -> None:
-    def mapper(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+    def mapper(work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
         yield from map(work, batches)
         raise Killed
 

@@ -24,6 +24,7 @@ from flows.mappers import (
     window_of,
 )
 from flows.process_pool import ProcessPool
+from flows.results import Result
 from flows.units import least_of_each, paired
 from transforms.documents import RawInput
 from transforms.transformed import Transformed
@@ -45,8 +46,8 @@ def work(given: Batch) -> Transformed:
     return Transformed({"t": pa.table({"content": contents})}, [])
 
 
-def contents(result: Transformed) -> list[str]:
-    return list(result.tables["t"]["content"].to_pylist())
+def contents(result: Result) -> list[str]:
+    return list(result.take("t")["content"].to_pylist())
 
 
 def processes(work: Work) -> Pool:
@@ -123,7 +124,7 @@ def test_portions_without_inputs_keep_their_place():
     given = [portion(), portion(b"a"), portion(), portion(), portion(b"b"), portion()]
     mapped: list[Batch] = []
 
-    def spying(inner: Callable[[Batch], Transformed], batches: object) -> Iterator[Transformed]:
+    def spying(inner: Callable[[Batch], Result], batches: object) -> Iterator[Result]:
         for one in batches:  # type: ignore[attr-defined]
             mapped.append(one)
             yield inner(one)

@@ -24,6 +24,7 @@ from flows.mappers import Work, map_here
 from flows.pipeline import Request, run_pipeline
 from flows.report import RunReport
 from flows.retry import prepare
+from transforms.transformed import Transformed
 
 
 @pytest.fixture
@@ -174,11 +175,12 @@ def test_a_document_that_fails_an_expectation_is_quarantined_as_a_whole(folder: 
 
     def spoiling(work: Work, batches: Iterator[Batch]) -> Iterator[Any]:
         for result in map(work, batches):
-            documents = result.tables["documents"]
+            tables = {name: result.take(name) for name in result.names}
+            documents = tables["documents"]
             bad = pa.array(["short"] + ["0" * 64] * (len(documents) - 1), pa.string())
             position = documents.schema.get_field_index("content_hash")
-            result.tables["documents"] = documents.set_column(position, "content_hash", bad)
-            yield result
+            tables["documents"] = documents.set_column(position, "content_hash", bad)
+            yield Transformed(tables, result.rejected)
 
     report = run_pipeline(Request((str(folder),), configured(store)), spoiling)  # type: ignore[arg-type]
     counts = (report.files_seen, report.loaded, report.duplicate, report.quarantined)

@@ -13,15 +13,15 @@ import pytest
 from flows.inputs import Batch
 from flows.mappers import Work, map_here
 from flows.pipeline import Request, run_pipeline
+from flows.results import Result
 from flows.settings import Settings
-from transforms.transformed import Transformed
 from warehouse.connect import open_reader
 
 
 def stopped_after(finished: int) -> Any:
     """Return a mapper during which Ctrl-C is pressed, so many batches after its start."""
 
-    def mapper(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+    def mapper(work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
         yield from islice(map_here(work, batches), finished)
         raise KeyboardInterrupt
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from unittest import mock
 
 import pytest
 from pipeline_runs import all_fates, article, ask, configured
+from support import record_input
 
 from flows.forget import forget_documents
 from flows.inputs import Batch
-from flows.kept_batches import FOLDER
-from flows.mappers import Work
+from flows.kept_batches import FOLDER, KeptBatches
+from flows.mappers import Work, map_here
 from flows.pipeline import Request, run_pipeline
 from flows.report import RunReport
+from flows.results import UNFINISHED, Kept, Result
+from flows.work import work_of
+from transforms.rows import RunStamp
 from transforms.transformed import Transformed
 
 ROWS = (
@@ -31,7 +36,7 @@ class Counting:
     def __init__(self) -> None:
         self.batches = 0
 
-    def __call__(self, work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+    def __call__(self, work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
         for batch in batches:
             self.batches += 1
             yield work(batch)
@@ -48,7 +53,7 @@ class Killed(BaseException):
     """Stands for kill -9."""
 
 
-def dying(work: Work, batches: Iterable[Batch]) -> Iterator[Transformed]:
+def dying(work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
     """Work out all batches, and die before the last rows are loaded."""
     yield from map(work, batches)
     raise Killed
@@ -88,13 +93,34 @@ def test_a_batch_with_another_input_is_made_anew_in_its_place(tmp_path: Path) ->
     assert ["another" in text for (text,) in texts] == [False, False, True, False, False, False]
 
 
-def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["manifest.json", "documents.arrow", "mentions.arrow"])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, name: str) -> None:
     inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
     fail(store, inbox)
-    for file in (store / FOLDER).iterdir():
-        file.write_bytes(file.read_bytes()[:-40])
+    for file in (store / FOLDER).glob(f"*/{name}"):
+        file.write_bytes(bytes(len(file.read_bytes())))
     report, _ = run(store, inbox)
     assert report.loaded == 3
+
+
+def test_what_a_worker_had_not_finished_is_removed(tmp_path: Path) -> None:
+    inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
+    unfinished = store / FOLDER / f"0.1{UNFINISHED}"
+    unfinished.mkdir(parents=True)
+    (unfinished / "documents.arrow").write_bytes(b"")
+    assert run(store, inbox)[0].loaded == 3
+    assert not list((store / FOLDER).iterdir())
+
+
+def test_rows_of_a_batch_are_held_only_where_another_run_may_remove_them(tmp_path: Path) -> None:
+    (source,) = [record_input({"text": article("fisheries")})]
+    for shared, held in ((False, Kept), (True, Transformed)):
+        catalog = "dbname=none" if shared else ""
+        settings = configured(tmp_path / held.__name__, catalog=catalog)
+        kept = KeptBatches(settings, RunStamp("r", datetime(2026, 3, 1, tzinfo=UTC), "1"))
+        (result,) = kept.mapper(map_here)(work_of(kept.stamp, settings), [Batch(1, (source,))])
+        assert type(result) is held
+        assert len(result.take("documents")) == 1
 
 
 def test_another_engine_or_other_code_takes_nothing(tmp_path: Path) -> None:

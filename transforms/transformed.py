@@ -17,3 +17,22 @@ class Transformed:
 
     tables: dict[str, pa.Table]
     rejected: list[tuple[RawInput, Rejected]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The tables that have rows."""
+        return tuple(self.tables)
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self.tables["documents"]) if "documents" in self.tables else 0
+
+    @property
+    def size(self) -> int:
+        """How many bytes the rows take."""
+        return sum(table.nbytes for table in self.tables.values())
+
+    def take(self, name: str) -> pa.Table:
+        """Hand over the rows of a table, kept here no more."""
+        return self.tables.pop(name)

@@ -22,12 +22,12 @@ from pathlib import Path
 from flows.dask_pool import DaskPool, local_cluster
 from flows.inputs import Batch
 from flows.mappers import pool_mapper
+from flows.results import Result
 from flows.settings import Settings
 from flows.work import work_of
 from tests.benchmarks.volume import records
 from tests.support import record_input
 from transforms.rows import RunStamp
-from transforms.transformed import Transformed
 
 STAMP = RunStamp("benchmark", datetime(2026, 1, 1, tzinfo=UTC), "0")
 
@@ -39,7 +39,7 @@ def batches(corpora: Path, articles: int, size: int) -> list[Batch]:
     return [Batch(number, part) for number, part in enumerate(cut, 1)]
 
 
-def with_a_death(results: Iterator[Transformed], victim: int, after: int) -> list[Transformed]:
+def with_a_death(results: Iterator[Result], victim: int, after: int) -> list[Result]:
     """Take the results, and kill a worker when so many are there."""
     taken = []
     for result in results:
