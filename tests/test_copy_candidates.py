@@ -14,18 +14,28 @@ Sketches = Mapping[str, Sequence[int]]
 
 def candidates(known: Sketches, new: Sketches) -> set[tuple[str, str]]:
     """Return what is found for new documents, in order of arrival, by the hashes of their runs."""
-    documents = pa.table({"document_id": [*new], "position": range(len(new))})
+    ids = [id_of(name) for name in new]
+    documents = pa.table({"document_id": ids, "position": range(len(new))})
     with connect() as con:
         con.register("fingerprints", fingerprints(known))
         with registered(con, documents, fingerprints(new)):
-            return set(copy_candidates(con))
+            return {(name_of(mine), name_of(other)) for mine, other in copy_candidates(con)}
+
+
+def id_of(name: str) -> str:
+    """Return a name as a document's id, so that ids sort as names do."""
+    return name.encode().hex().ljust(32, "0")
+
+
+def name_of(document_id: str) -> str:
+    return bytes.fromhex(document_id).rstrip(b"\0").decode()
 
 
 def fingerprints(sketches: Sketches) -> pa.Table:
     rows = [(name, run) for name, runs in sketches.items() for run in runs]
     return pa.table(
         {
-            "document_id": pa.array([name for name, _ in rows], pa.string()),
+            "document_id": pa.array([id_of(name) for name, _ in rows], pa.string()),
             "kind": pa.array(["run" for _ in rows], pa.string()),
             "hash": pa.array([run for _, run in rows], pa.int64()),
             "weight": pa.array([1.0 for _ in rows], pa.float64()),

@@ -2,7 +2,7 @@
 
 New documents are registered as `new_documents` (document_id, position in order of arrival, moment,
 source_uri) and `new_fingerprints` (document_id, kind, hash, weight); the warehouse is scanned once
-for each question, whatever the number of new documents.
+or twice for each question, whatever the number of new documents.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from warehouse.connect import give_back_memory
 from warehouse.tables.merges import goes_on_in
 
 if TYPE_CHECKING:
@@ -23,39 +24,46 @@ FEWEST_RUNS = 2
 FORMULA = 500
 MOST_CANDIDATES = 5
 
-# Runs of the warehouse pass by those of the new documents, counted and then compared: kept, they
-# would grow with it.
-COPIES = f"""
-WITH mine AS MATERIALIZED (
-    SELECT d.position, f.hash FROM new_fingerprints AS f
-    JOIN new_documents AS d USING (document_id) WHERE f.kind = 'run'
-),
-known AS NOT MATERIALIZED (
-    SELECT f.document_id, f.hash FROM fingerprints AS f
-    SEMI JOIN mine USING (hash) ANTI JOIN new_documents USING (document_id)
-    WHERE f.kind = 'run'
-),
-formulas AS (
-    SELECT hash FROM (SELECT hash FROM known UNION ALL SELECT hash FROM mine)
-    GROUP BY hash HAVING count(*) > {FORMULA}
-),
-telling AS MATERIALIZED (FROM mine ANTI JOIN formulas USING (hash)),
-pairs AS (
-    SELECT m.position, k.document_id AS other, count(*) AS shared
-    FROM telling AS m JOIN known AS k USING (hash) GROUP BY ALL HAVING shared >= {FEWEST_RUNS}
-    UNION ALL
-    SELECT p.position, d.document_id, p.shared FROM (
+# In steps, each with little of its own: DuckDB then knows how small a side of a join is, and the
+# runs of the warehouse pass by those of the new documents. Kept, they would grow with it. An id is
+# 128 bits: as such it takes a third of what its letters do.
+KNOWN_RUNS = """
+    SELECT document_id::UUID AS document_id, hash FROM fingerprints
+    ANTI JOIN new_documents USING (document_id) WHERE kind = 'run'
+"""
+COPIES = {
+    "mine": """
+        SELECT d.position, f.hash FROM new_fingerprints AS f
+        JOIN new_documents AS d USING (document_id) WHERE f.kind = 'run'
+    """,
+    "telling": f"""
+        FROM mine ANTI JOIN (
+            SELECT hash FROM (
+                SELECT hash FROM ({KNOWN_RUNS}) SEMI JOIN mine USING (hash)
+                UNION ALL SELECT hash FROM mine
+            ) GROUP BY hash HAVING count(*) > {FORMULA}
+        ) USING (hash)
+    """,
+    "with_known": f"""
+        SELECT m.position, k.document_id, count(*) AS shared
+        FROM telling AS m JOIN ({KNOWN_RUNS}) AS k USING (hash)
+        GROUP BY ALL HAVING shared >= {FEWEST_RUNS}
+    """,
+    "with_new": f"""
         SELECT m.position, k.position AS earlier, count(*) AS shared
         FROM telling AS m JOIN telling AS k ON k.hash = m.hash AND k.position < m.position
         GROUP BY ALL HAVING shared >= {FEWEST_RUNS}
-    ) AS p JOIN new_documents AS d ON d.position = p.earlier
-)
-SELECT d.document_id, p.other FROM pairs AS p JOIN new_documents AS d USING (position)
-QUALIFY row_number() OVER (
-    PARTITION BY p.position ORDER BY p.shared DESC, p.other
-) <= {MOST_CANDIDATES}
-ORDER BY ALL
-"""
+    """,
+    "candidates": f"""
+        SELECT position, other FROM (
+            SELECT position, replace(document_id::VARCHAR, '-', '') AS other, shared FROM with_known
+            UNION ALL
+            SELECT p.position, d.document_id, p.shared
+            FROM with_new AS p JOIN new_documents AS d ON d.position = p.earlier
+        ) QUALIFY row_number() OVER (PARTITION BY position ORDER BY shared DESC, other)
+            <= {MOST_CANDIDATES}
+    """,
+}
 
 VERSIONS = """
 WITH known AS (
@@ -97,7 +105,17 @@ def registered(
 
 def copy_candidates(con: DuckDBPyConnection) -> list[tuple[str, str]]:
     """Return pairs of a new document and an earlier one that share runs of words."""
-    return con.execute(COPIES).fetchall()
+    try:
+        for name, query in COPIES.items():
+            con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+            give_back_memory(con)
+        return con.execute(
+            """SELECT d.document_id, c.other FROM candidates AS c
+            JOIN new_documents AS d USING (position) ORDER BY ALL"""
+        ).fetchall()
+    finally:
+        for name in COPIES:
+            con.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
 
 def version_candidates(con: DuckDBPyConnection) -> list[tuple[str, str]]:
