@@ -24,9 +24,9 @@ FEWEST_RUNS = 2
 FORMULA = 500
 MOST_CANDIDATES = 5
 
-# In steps, each with little of its own: DuckDB then knows how small a side of a join is, and the
-# runs of the warehouse pass by those of the new documents. Kept, they would grow with it. An id is
-# 128 bits: as such it takes a third of what its letters do.
+# In steps, each with little of its own, and joined as written, with the side that is held on the
+# right: the runs of the warehouse pass by. Held, they would grow with it. An id is 128 bits: as
+# such it takes a third of what its letters do.
 KNOWN_RUNS = """
     SELECT document_id::UUID AS document_id, hash FROM fingerprints
     ANTI JOIN new_documents USING (document_id) WHERE kind = 'run'
@@ -46,7 +46,7 @@ COPIES = {
     """,
     "with_known": f"""
         SELECT m.position, k.document_id, count(*) AS shared
-        FROM telling AS m JOIN ({KNOWN_RUNS}) AS k USING (hash)
+        FROM ({KNOWN_RUNS}) AS k JOIN telling AS m USING (hash)
         GROUP BY ALL HAVING shared >= {FEWEST_RUNS}
     """,
     "with_new": f"""
@@ -106,6 +106,7 @@ def registered(
 def copy_candidates(con: DuckDBPyConnection) -> list[tuple[str, str]]:
     """Return pairs of a new document and an earlier one that share runs of words."""
     try:
+        con.execute("SET disabled_optimizers = 'build_side_probe_side'")
         for name, query in COPIES.items():
             con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
             give_back_memory(con)
@@ -114,6 +115,7 @@ def copy_candidates(con: DuckDBPyConnection) -> list[tuple[str, str]]:
             JOIN new_documents AS d USING (position) ORDER BY ALL"""
         ).fetchall()
     finally:
+        con.execute("RESET disabled_optimizers")
         for name in COPIES:
             con.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
