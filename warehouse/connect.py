@@ -58,6 +58,7 @@ def open_writer(place: Place) -> DuckDBPyConnection:
         Path(store.data_path).mkdir(parents=True, exist_ok=True)
     con = connect(*extensions_for(store))
     attach_lake(con, store)
+    leave_files_to_system(con, store)
     if store.is_shared:
         con.execute(f"ATTACH {literal(store.catalog)} AS {GUARD} (TYPE postgres)")
     in_turn(con, lambda: ensure_schema(con))
@@ -164,6 +165,15 @@ def give_back_memory(con: DuckDBPyConnection) -> None:
     for number in (threads + 1, threads):
         con.execute(f"SET threads = {number}")
     pa.default_memory_pool().release_unused()
+
+
+def leave_files_to_system(con: DuckDBPyConnection, place: Place) -> None:
+    """Keep nothing of local files in mind, as the system does so by itself.
+
+    What DuckDB keeps grew with the lake, and cut the memory between into pieces.
+    """
+    if not store_of(place).is_remote:
+        con.execute("SET enable_external_file_cache = false")
 
 
 def attach_lake(

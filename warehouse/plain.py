@@ -18,6 +18,7 @@ from warehouse.connect import (
     connect,
     current_snapshot,
     extensions_for,
+    leave_files_to_system,
     require_store,
     threads_of,
 )
@@ -35,9 +36,9 @@ PLAIN = "plain"
 SNAPSHOTS = "ops.snapshots"
 # Half of DuckDB's own: so many articles are held while they are written.
 ROWS = 61_440
-# DuckDB's documentation names 125 as the least for a thread; with 80 the copy of 60,000 articles
-# took 8 s, where it took 6, and 130 MB less at its peak. Two threads' worth is the least.
-MEGABYTES_A_THREAD = 80
+# DuckDB's documentation names 125 as the least for a thread; with 60 the copy of 100,000 articles
+# took as long and 180 MB less at its peak. Two threads' worth is the least.
+MEGABYTES_A_THREAD = 60
 # Tables that hold an article's text stay as the lake's files have them: sorted a publish at a time.
 # DuckDB sorts other rows on disk, but holds long strings.
 PASSAGES = frozenset({"documents", "blocks", "sentences"})
@@ -118,6 +119,7 @@ def _lake(place: Place) -> DuckDBPyConnection:
     require_store(place)
     con = connect(*extensions_for(store_of(place)))
     attach_lake(con, place, read_only=True)
+    leave_files_to_system(con, place)
     return con
 
 
@@ -126,7 +128,7 @@ def _mirror(con: DuckDBPyConnection) -> None:
     threads = threads_of(con)
     for table in TABLES:
         # Each thread holds a row group, 100 MB of articles: two were no faster.
-        con.execute(f"SET threads = {1 if table.name == 'documents' else threads}")
+        con.execute(f"SET threads = {1 if table.name in PASSAGES else threads}")
         _copy(con, table)
     con.execute(f"CREATE TABLE {PLAIN}.{SNAPSHOTS} AS FROM {LAKE}.{SNAPSHOTS}")
     con.execute(f"USE {PLAIN}")
