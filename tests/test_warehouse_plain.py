@@ -13,7 +13,7 @@ from warehouse_rows import content, document, unit
 from warehouse.connect import open_writer
 from warehouse.errors import PlainFailed
 from warehouse.load import publish
-from warehouse.plain import plain_is_current, publish_plain
+from warehouse.plain import _build, plain_is_current, publish_plain
 
 
 @pytest.fixture
@@ -79,6 +79,19 @@ def test_plain_file_that_cannot_be_written_leaves_the_old_one(
         publish_plain(store)
     assert [p.name for p in store.iterdir() if "dateline" in p.name] == ["dateline.duckdb"]
     assert (store / "dateline.duckdb").read_bytes() == before
+
+
+def test_articles_that_the_bound_cannot_hold_are_written_without_it(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "Nobody left Oslo early. " * 200_000
+    with open_writer(store) as con:
+        publish(con, unit(document("oslo", long)), message="")
+    monkeypatch.setattr("warehouse.plain.MEGABYTES_A_THREAD", 4)
+    with pytest.raises(duckdb.OutOfMemoryException):
+        _build(store, store / "bounded.duckdb")
+    with duckdb.connect(str(publish_plain(store)), read_only=True) as con:
+        assert con.execute("SELECT text FROM documents").fetchall() == [(long,)]
 
 
 def test_damaged_plain_file_is_not_current(store: Path) -> None:

@@ -18,6 +18,7 @@ from warehouse.connect import (
     connect,
     current_snapshot,
     extensions_for,
+    give_back_memory,
     leave_files_to_system,
     require_store,
     threads_of,
@@ -87,8 +88,10 @@ def write_plain(place: Place, path: Path) -> None:
 
     fresh = path.with_name(f".{path.name}.new")
     try:
-        _remove(fresh)
-        _build(place, fresh)
+        try:
+            _build(place, fresh)
+        except (duckdb.OutOfMemoryException, duckdb.TransactionException):
+            _build(place, fresh, bounded=False)  # a few articles of megabytes need more
         # A log that another program left would be replayed into the new file.
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         fresh.replace(path)
@@ -100,9 +103,11 @@ def write_plain(place: Place, path: Path) -> None:
             _remove(fresh)
 
 
-def _build(place: Place, fresh: Path) -> None:
+def _build(place: Place, fresh: Path, *, bounded: bool = True) -> None:
+    _remove(fresh)
     with _lake(place) as con:
-        _bound_memory(con)
+        if bounded:
+            _bound_memory(con)
         con.execute(f"ATTACH {literal(fresh.resolve())} AS {PLAIN} (ROW_GROUP_SIZE {ROWS})")
         with transaction(con):
             _mirror(con)
@@ -130,6 +135,8 @@ def _mirror(con: DuckDBPyConnection) -> None:
         # Each thread holds a row group, 100 MB of articles: two were no faster.
         con.execute(f"SET threads = {1 if table.name in PASSAGES else threads}")
         _copy(con, table)
+        if table.name in PASSAGES:
+            give_back_memory(con)
     con.execute(f"CREATE TABLE {PLAIN}.{SNAPSHOTS} AS FROM {LAKE}.{SNAPSHOTS}")
     con.execute(f"USE {PLAIN}")
     create_objects(con, skip=frozenset({SNAPSHOTS}))
