@@ -6,6 +6,7 @@
     ├── WriterBusy             4   another writer holds the store
     ├── EngineBroken           1   the engine that names are found with cannot be loaded
     ├── Remains                1   text of a forgotten document is still there
+    ├── Unkept                 1   what was worked out cannot be written to the warehouse's folder
     └── Unreachable            1   a service that was asked for does not answer
 
 Exit code 5, done with some inputs quarantined, is no error: see flows.report.
@@ -47,6 +48,10 @@ class EngineBroken(DatelineError):  # noqa: N818
 
 class Remains(DatelineError):  # noqa: N818
     """Text of a forgotten document is still in a file of the warehouse's folder."""
+
+
+class Unkept(DatelineError):  # noqa: N818
+    """Rows of a batch cannot be written to the warehouse's folder."""
 
 
 class Unreachable(DatelineError):  # noqa: N818

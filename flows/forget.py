@@ -32,6 +32,7 @@ def forget_documents(
     Raises Usage if a beginning names no document or several, and Remains if afterwards a byte of
     them is found in the folder of the warehouse.
     """
+    from warehouse.connect import PLAIN_NAME
     from warehouse.forget import copies_of, empty_free_pages, forget_rows, shred
     from warehouse.fulltext import drop_index
     from warehouse.remains import search
@@ -46,6 +47,9 @@ def forget_documents(
         empty_free_pages(store)
         drop_index(store)
         remove_kept(store.folder)
+        (store.folder / PLAIN_NAME).unlink(
+            missing_ok=True
+        )  # a new one may fail, with this one left
         refresh_plain(store, settings.plain_max_bytes)
         seen = search(store.folder, gone.needles)
     if seen.found:

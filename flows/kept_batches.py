@@ -13,17 +13,21 @@ import shutil
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
 import transforms
+import warehouse.tables
+from flows import results
 from flows.inputs import Batch
 from flows.mappers import Mapper, Work
 from flows.place import sha256
 from flows.reference import reference_digest
-from flows.results import UNFINISHED, Result, keep, read_kept
+from flows.rescue import merged
+from flows.results import UNFINISHED, Kept, Result, keep, read_kept
 from flows.settings import Settings
 from transforms.rows import RunStamp
 from transforms.transformed import Transformed
@@ -64,8 +68,7 @@ class KeptBatches:
             def kept() -> Iterator[Result]:
                 while ahead and ahead[0][2]:
                     batch, folder, _ = ahead.popleft()
-                    known = read_kept(folder, batch, self.stamp)
-                    yield self._noted(batch, folder, known or work(batch))
+                    yield self._noted(batch, folder, self._read(folder, batch) or work(batch))
 
             for result in mapper(work, missing()):
                 yield from kept()
@@ -78,15 +81,25 @@ class KeptBatches:
     def published(self, document_ids: Collection[str | None]) -> None:
         """Remove the batches of documents that are published."""
         for document_id in [name for name in self.own if name in document_ids]:
-            shutil.rmtree(self.own.pop(document_id), ignore_errors=True)
+            folder = self.own.pop(document_id)
+            for path in folder.parent.glob(f"{folder.name}*"):  # and what a killed worker left
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _read(self, folder: Path, batch: Batch) -> Result | None:
+        kept = read_kept(folder, batch)
+        if kept is None or self.is_ours:
+            return kept
+        with suppress(OSError):  # another run has loaded it by now
+            return merged([replace(kept, stamp=self.stamp)])
+        return None
 
     def _noted(self, batch: Batch, folder: Path, result: Result) -> Result:
         """Keep a result that is not kept yet, and note what is to go when it is published."""
-        kept = keep(result, folder) if isinstance(result, Transformed) else result
-        if isinstance(kept, Transformed):
-            return result
         self.own[batch.inputs[0].document_id] = folder
-        return kept if self.is_ours else result
+        kept = keep(result, folder) if isinstance(result, Transformed) else result
+        if isinstance(kept, Kept) and self.is_ours:
+            return replace(kept, stamp=self.stamp)
+        return result
 
     def _folder(self, batch: Batch) -> Path:
         total = hashlib.sha256(self._made_by)
@@ -110,14 +123,18 @@ def remove_kept(store: Path) -> None:
 
 
 def _code() -> str:
-    """Return what changes with the code of the extraction, be it mended under one version."""
-    files = sorted(Path(transforms.__file__).parent.rglob("*.py"))
+    """Return what changes with the code of rows and files, be it mended under one version."""
+    rooms = [Path(str(room.__file__)).parent for room in (transforms, warehouse.tables)]
+    files = [*sorted(file for room in rooms for file in room.rglob("*.py")), Path(results.__file__)]
     told = [[file.name, (seen := file.stat()).st_size, seen.st_mtime_ns] for file in files]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _remove_old(folder: Path, *, unfinished: bool) -> None:
     for path in folder.glob("*"):
-        is_old = time.time() - path.stat().st_mtime > KEEP.total_seconds()
-        if is_old or (unfinished and path.suffix == UNFINISHED):
-            shutil.rmtree(path, ignore_errors=True)
+        with suppress(OSError):  # another run may have removed it
+            is_old = time.time() - path.stat().st_mtime > KEEP.total_seconds()
+            if not path.is_dir():
+                path.unlink()
+            elif is_old or (unfinished and path.suffix == UNFINISHED):
+                shutil.rmtree(path)

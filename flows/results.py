@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
+from flows.errors import Unkept
+from flows.place import sha256
 from transforms.documents import RawInput, Rejected
 from transforms.rows import RunStamp, stamped
 
@@ -78,38 +80,52 @@ class Kept:
 def keep(result: Transformed, folder: Path) -> Result:
     """Write a result to a folder, whole or not at all; one that may pass another time stays here.
 
-    Raises OSError where the folder cannot be written.
+    Raises Unkept where it cannot be written.
     """
     if any(why.code in PASSING for _, why in result.rejected):
         return result
-    kept = Kept(folder, result.names, result.documents, result.size, result.rejected)
     fresh = folder.with_suffix(f".{os.getpid()}{UNFINISHED}")
+    try:
+        _write(result, fresh)
+        shutil.rmtree(folder, ignore_errors=True)
+        fresh.replace(folder)
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        why = f"the rows of a batch cannot be written to {folder.parent}: {error}"
+        raise Unkept(
+            f"{why}; make room or let this user write there, and run again: what is loaded stays"
+        ) from error
+    return Kept(folder, result.names, result.documents, result.size, result.rejected)
+
+
+def _write(result: Transformed, fresh: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     for name, table in result.tables.items():
         with pa.ipc.new_file(str(fresh / f"{name}{ENDING}"), table.schema) as file:
             file.write_table(table)
     refused = [[s.document_id, r.stage, r.code, r.detail] for s, r in result.rejected]
-    told = {"documents": kept.documents, "size": kept.size, "refused": refused}
-    digests = {name: _digest(fresh, name) for name in kept.names}
-    (fresh / MANIFEST).write_text(json.dumps({**told, "digests": digests}))
-    shutil.rmtree(folder, ignore_errors=True)
-    fresh.replace(folder)
-    return kept
+    told = {"documents": result.documents, "size": result.size, "refused": refused}
+    digests = {name: _digest(fresh, name) for name in result.names}
+    manifest = json.dumps({**told, "digests": digests})
+    (fresh / MANIFEST).write_text(f"{sha256(manifest.encode())}\n{manifest}")
 
 
-def read_kept(folder: Path, batch: Batch, stamp: RunStamp) -> Kept | None:
-    """Return what an earlier run left of a batch, as of this run; None if a file is damaged."""
+def read_kept(folder: Path, batch: Batch) -> Kept | None:
+    """Return what an earlier run left of a batch; None if any of its files is damaged."""
     sources = {source.document_id: source for source in batch.inputs}
     try:
-        told = json.loads((folder / MANIFEST).read_text())
+        digest, _, manifest = (folder / MANIFEST).read_text().partition("\n")
+        if digest != sha256(manifest.encode()):
+            return None
+        told = json.loads(manifest)
         if any(_digest(folder, name) != digest for name, digest in told["digests"].items()):
             return None
     except (OSError, ValueError):
         return None
     rejected = [(sources[name], Rejected(*why)) for name, *why in told["refused"]]
     names = tuple(told["digests"])
-    return Kept(folder, names, told["documents"], told["size"], rejected, stamp)
+    return Kept(folder, names, told["documents"], told["size"], rejected)
 
 
 def _digest(folder: Path, name: str) -> str:

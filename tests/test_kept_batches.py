@@ -11,6 +11,7 @@ import pytest
 from pipeline_runs import all_fates, article, ask, configured
 from support import record_input
 
+from flows.errors import Unkept
 from flows.forget import forget_documents
 from flows.inputs import Batch
 from flows.kept_batches import FOLDER, KeptBatches
@@ -93,23 +94,62 @@ def test_a_batch_with_another_input_is_made_anew_in_its_place(tmp_path: Path) ->
     assert ["another" in text for (text,) in texts] == [False, False, True, False, False, False]
 
 
+def spoil(store: Path, name: str, content: bytes) -> None:
+    """Put something else into a file of every batch that is kept."""
+    for file in (store / FOLDER).glob(f"*/{name}"):
+        file.write_bytes(content)
+
+
 @pytest.mark.parametrize("name", ["manifest.json", "documents.arrow", "mentions.arrow"])
-def test_a_damaged_file_is_made_anew(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("content", [b"", bytes(1_000), b"null", b'{"digests": []}'])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, name: str, content: bytes) -> None:
     inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
     fail(store, inbox)
-    for file in (store / FOLDER).glob(f"*/{name}"):
-        file.write_bytes(bytes(len(file.read_bytes())))
+    spoil(store, name, content)
     report, _ = run(store, inbox)
     assert report.loaded == 3
+    assert not list((store / FOLDER).iterdir())
 
 
-def test_what_a_worker_had_not_finished_is_removed(tmp_path: Path) -> None:
+def test_a_damaged_batch_that_is_refused_the_second_time_is_removed(tmp_path: Path) -> None:
+    inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
+    fail(store, inbox)
+    spoil(store, "documents.arrow", b"")
+    with mock.patch("transforms.pipeline.read", side_effect=RuntimeError("a fault")):
+        assert run(store, inbox)[0].loaded == 0
+    assert not list((store / FOLDER).iterdir())
+
+
+def test_what_earlier_versions_and_workers_left_is_removed(tmp_path: Path) -> None:
     inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
     unfinished = store / FOLDER / f"0.1{UNFINISHED}"
     unfinished.mkdir(parents=True)
     (unfinished / "documents.arrow").write_bytes(b"")
+    (store / FOLDER / "0.zip").write_bytes(b"")
     assert run(store, inbox)[0].loaded == 3
     assert not list((store / FOLDER).iterdir())
+
+
+def test_what_a_worker_left_that_died_goes_with_its_batch(tmp_path: Path) -> None:
+    def half_written(work: Work, batches: Iterable[Batch]) -> Iterator[Result]:
+        for batch in batches:
+            assert batch.keep
+            batch.keep.with_suffix(f".1{UNFINISHED}").mkdir(parents=True)
+            yield work(batch)
+
+    inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
+    assert run_pipeline(Request((str(inbox),), configured(store)), half_written).loaded == 3
+    assert not list((store / FOLDER).iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_what_helps(tmp_path: Path) -> None:
+    inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
+    store.mkdir()
+    (store / FOLDER).write_text("no folder")
+    with pytest.raises(Unkept, match=r"cannot be written to .*batches: .*; make room"):
+        run(store, inbox)
+    (store / FOLDER).unlink()
+    assert run(store, inbox)[0].loaded == 3
 
 
 def test_rows_of_a_batch_are_held_only_where_another_run_may_remove_them(tmp_path: Path) -> None:
@@ -118,9 +158,10 @@ def test_rows_of_a_batch_are_held_only_where_another_run_may_remove_them(tmp_pat
         catalog = "dbname=none" if shared else ""
         settings = configured(tmp_path / held.__name__, catalog=catalog)
         kept = KeptBatches(settings, RunStamp("r", datetime(2026, 3, 1, tzinfo=UTC), "1"))
-        (result,) = kept.mapper(map_here)(work_of(kept.stamp, settings), [Batch(1, (source,))])
-        assert type(result) is held
-        assert len(result.take("documents")) == 1
+        for _ in ("made", "found"):
+            (result,) = kept.mapper(map_here)(work_of(kept.stamp, settings), [Batch(1, (source,))])
+            assert type(result) is held
+            assert len(result.take("documents")) == 1
 
 
 def test_another_engine_or_other_code_takes_nothing(tmp_path: Path) -> None:

@@ -38,8 +38,9 @@ SNAPSHOTS = "ops.snapshots"
 # Half of DuckDB's own: so many articles are held while they are written.
 ROWS = 61_440
 # DuckDB's documentation names 125 as the least for a thread; with 60 the copy of 100,000 articles
-# took as long and 180 MB less at its peak. Two threads' worth is the least.
-MEGABYTES_A_THREAD = 60
+# took as long and 180 MB less at its peak. Two threads' worth is the least. A page of text is read
+# whole: where articles are long, or files were merged, what fails is tried again with more.
+MEGABYTES_A_THREAD: tuple[int | None, ...] = (60, 300, None)
 # Tables that hold an article's text stay as the lake's files have them: sorted a publish at a time.
 # DuckDB sorts other rows on disk, but holds long strings.
 PASSAGES = frozenset({"documents", "blocks", "sentences"})
@@ -88,10 +89,9 @@ def write_plain(place: Place, path: Path) -> None:
 
     fresh = path.with_name(f".{path.name}.new")
     try:
-        try:
-            _build(place, fresh)
-        except (duckdb.OutOfMemoryException, duckdb.TransactionException):
-            _build(place, fresh, bounded=False)  # a few articles of megabytes need more
+        *bounds, last = MEGABYTES_A_THREAD
+        if not any(_is_built(place, fresh, megabytes) for megabytes in bounds):
+            _build(place, fresh, last)
         # A log that another program left would be replayed into the new file.
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         fresh.replace(path)
@@ -103,11 +103,21 @@ def write_plain(place: Place, path: Path) -> None:
             _remove(fresh)
 
 
-def _build(place: Place, fresh: Path, *, bounded: bool = True) -> None:
+def _is_built(place: Place, fresh: Path, megabytes: int | None) -> bool:
+    import duckdb
+
+    try:
+        _build(place, fresh, megabytes)
+    except (duckdb.OutOfMemoryException, duckdb.TransactionException):  # the latter on commit
+        return False
+    return True
+
+
+def _build(place: Place, fresh: Path, megabytes: int | None) -> None:
     _remove(fresh)
     with _lake(place) as con:
-        if bounded:
-            _bound_memory(con)
+        if megabytes:
+            _bound_memory(con, megabytes)
         con.execute(f"ATTACH {literal(fresh.resolve())} AS {PLAIN} (ROW_GROUP_SIZE {ROWS})")
         with transaction(con):
             _mirror(con)
@@ -115,9 +125,9 @@ def _build(place: Place, fresh: Path, *, bounded: bool = True) -> None:
     _sync(fresh)
 
 
-def _bound_memory(con: DuckDBPyConnection) -> None:
+def _bound_memory(con: DuckDBPyConnection, megabytes: int) -> None:
     """Let what does not fit be sorted in the temporary folder: the file may be large."""
-    con.execute(f"SET memory_limit = '{MEGABYTES_A_THREAD * max(2, threads_of(con))}MB'")
+    con.execute(f"SET memory_limit = '{megabytes * max(2, threads_of(con))}MB'")
 
 
 def _lake(place: Place) -> DuckDBPyConnection:
