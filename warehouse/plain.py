@@ -144,8 +144,7 @@ def _mirror(con: DuckDBPyConnection) -> None:
     for table in TABLES:
         # Each thread holds a row group, 100 MB of articles: two were no faster.
         con.execute(f"SET threads = {1 if table.name in PASSAGES else threads}")
-        _copy(con, table)
-        if table.name in PASSAGES:
+        if _copy(con, table) > ROWS:
             give_back_memory(con)
     con.execute(f"CREATE TABLE {PLAIN}.{SNAPSHOTS} AS FROM {LAKE}.{SNAPSHOTS}")
     con.execute(f"USE {PLAIN}")
@@ -153,15 +152,17 @@ def _mirror(con: DuckDBPyConnection) -> None:
     _comment_objects(con)
 
 
-def _copy(con: DuckDBPyConnection, table: Table) -> None:
+def _copy(con: DuckDBPyConnection, table: Table) -> int:
+    """Copy a table with its comments; return the number of its rows."""
     con.execute(ddl.create_table(table, PLAIN))
     order = ", ".join(f"{identifier(key)} NULLS FIRST" for key in table.order)
-    con.execute(
+    ((rows,),) = con.execute(
         f"INSERT INTO {table_name(table, PLAIN)} BY NAME SELECT * FROM {table_name(table, LAKE)} "
         + (f"ORDER BY {order}" if table.name not in PASSAGES else "")
-    )
+    ).fetchall()
     for statement in ddl.comments(table, PLAIN):
         con.execute(statement)
+    return int(rows)
 
 
 def _comment_objects(con: DuckDBPyConnection) -> None:
