@@ -100,8 +100,10 @@ def spoil(store: Path, name: str, content: bytes) -> None:
         file.write_bytes(content)
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "documents.arrow", "mentions.arrow"])
-@pytest.mark.parametrize("content", [b"", bytes(1_000), b"null", b'{"digests": []}'])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("manifest.json", b'{"digests": []}'), ("documents.arrow", b""), ("mentions.arrow", bytes(9))],
+)
 def test_a_damaged_file_is_made_anew(tmp_path: Path, name: str, content: bytes) -> None:
     inbox, store = all_fates(tmp_path / "in"), tmp_path / "store"
     fail(store, inbox)
