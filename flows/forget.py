@@ -47,9 +47,8 @@ def forget_documents(
         empty_free_pages(store)
         drop_index(store)
         remove_kept(store.folder)
-        (store.folder / PLAIN_NAME).unlink(
-            missing_ok=True
-        )  # a new one may fail, with this one left
+        # The old one goes first: to write the new one may fail.
+        (store.folder / PLAIN_NAME).unlink(missing_ok=True)
         refresh_plain(store, settings.plain_max_bytes)
         seen = search(store.folder, gone.needles)
     if seen.found:

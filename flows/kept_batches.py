@@ -59,7 +59,7 @@ class KeptBatches:
 
             def missing() -> Iterator[Batch]:
                 for batch in batches:
-                    folder = self._folder(batch)
+                    folder = self.own[batch.inputs[0].document_id] = self._folder(batch)
                     is_kept = folder.is_dir()
                     ahead.append((batch, folder, is_kept))
                     if not is_kept:
@@ -68,12 +68,12 @@ class KeptBatches:
             def kept() -> Iterator[Result]:
                 while ahead and ahead[0][2]:
                     batch, folder, _ = ahead.popleft()
-                    yield self._noted(batch, folder, self._read(folder, batch) or work(batch))
+                    yield self._read(folder, batch) or self._kept(folder, work(batch))
 
             for result in mapper(work, missing()):
                 yield from kept()
-                batch, folder, _ = ahead.popleft()
-                yield self._noted(batch, folder, result)
+                _, folder, _ = ahead.popleft()
+                yield self._kept(folder, result)
             yield from kept()
 
         return mapped
@@ -86,16 +86,19 @@ class KeptBatches:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _read(self, folder: Path, batch: Batch) -> Result | None:
+        """Return what an earlier run kept, as of this one."""
         kept = read_kept(folder, batch)
-        if kept is None or self.is_ours:
-            return kept
+        if kept is None:
+            return None
+        result = replace(kept, stamp=self.stamp)
+        if self.is_ours:
+            return result
         with suppress(OSError):  # another run has loaded it by now
-            return merged([replace(kept, stamp=self.stamp)])
+            return merged([result])
         return None
 
-    def _noted(self, batch: Batch, folder: Path, result: Result) -> Result:
-        """Keep a result that is not kept yet, and note what is to go when it is published."""
-        self.own[batch.inputs[0].document_id] = folder
+    def _kept(self, folder: Path, result: Result) -> Result:
+        """Keep a result that its worker did not; return it as it is to be loaded."""
         kept = keep(result, folder) if isinstance(result, Transformed) else result
         if isinstance(kept, Kept) and self.is_ours:
             return replace(kept, stamp=self.stamp)

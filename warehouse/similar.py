@@ -54,16 +54,19 @@ COPIES = {
         FROM telling AS m JOIN telling AS k ON k.hash = m.hash AND k.position < m.position
         GROUP BY ALL HAVING shared >= {FEWEST_RUNS}
     """,
-    "candidates": f"""
-        SELECT position, other FROM (
-            SELECT position, replace(document_id::VARCHAR, '-', '') AS other, shared FROM with_known
-            UNION ALL
-            SELECT p.position, d.document_id, p.shared
-            FROM with_new AS p JOIN new_documents AS d ON d.position = p.earlier
-        ) QUALIFY row_number() OVER (PARTITION BY position ORDER BY shared DESC, other)
-            <= {MOST_CANDIDATES}
-    """,
 }
+CANDIDATES = f"""
+SELECT d.document_id, p.other FROM (
+    SELECT position, replace(document_id::VARCHAR, '-', '') AS other, shared FROM with_known
+    UNION ALL
+    SELECT w.position, e.document_id, w.shared
+    FROM with_new AS w JOIN new_documents AS e ON e.position = w.earlier
+) AS p JOIN new_documents AS d USING (position)
+QUALIFY row_number() OVER (
+    PARTITION BY p.position ORDER BY p.shared DESC, p.other
+) <= {MOST_CANDIDATES}
+ORDER BY ALL
+"""
 
 VERSIONS = """
 WITH known AS (
@@ -110,10 +113,7 @@ def copy_candidates(con: DuckDBPyConnection) -> list[tuple[str, str]]:
         for name, query in COPIES.items():
             con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
             give_back_memory(con)
-        return con.execute(
-            """SELECT d.document_id, c.other FROM candidates AS c
-            JOIN new_documents AS d USING (position) ORDER BY ALL"""
-        ).fetchall()
+        return con.execute(CANDIDATES).fetchall()
     finally:
         con.execute("RESET disabled_optimizers")
         for name in COPIES:
