@@ -17,8 +17,8 @@ from warehouse.tables.arrow import to_arrow
 if TYPE_CHECKING:
     from warehouse.connect import Connection
 
-# New documents whose candidates are read at a time, at most five each: texts of 17 MB.
-TOGETHER = 2_000
+# New documents whose candidates are read at a time, at most five each: texts of 9 MB.
+TOGETHER = 1_000
 
 Tables = dict[str, pa.Table]
 

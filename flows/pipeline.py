@@ -16,6 +16,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from expectations.engine import warm_up
+from flows.allocators import return_large_pieces
 from flows.batches import portions
 from flows.discover import discover
 from flows.docs import tell_docs
@@ -95,6 +96,7 @@ def run_pipeline(request: Request, mapper: Mapper, say: Say = silent) -> RunRepo
     and WarehouseError as it comes. A dry run takes no lock and writes nothing.
     """
     started = time.monotonic()
+    return_large_pieces()
     leave_out_pandas()  # validation imports it; a run that finds nothing new validates nothing
     check_name(request.settings.engine)
     if request.settings.knowledge:

@@ -87,9 +87,9 @@ def test_articles_that_the_bound_cannot_hold_are_written_without_it(
     long = "Nobody left Oslo early. " * 200_000
     with open_writer(store) as con:
         publish(con, unit(document("oslo", long)), message="")
-    monkeypatch.setattr("warehouse.plain.MEGABYTES_A_THREAD", (4, 5, None))
+    monkeypatch.setattr("warehouse.plain.MEGABYTES", (8, 10, None))
     with pytest.raises(duckdb.OutOfMemoryException):
-        _build(store, store / "bounded.duckdb", 5)
+        _build(store, store / "bounded.duckdb", 10)
     with duckdb.connect(str(publish_plain(store)), read_only=True) as con:
         assert con.execute("SELECT text FROM documents").fetchall() == [(long,)]
 

@@ -21,7 +21,6 @@ from warehouse.connect import (
     give_back_memory,
     leave_files_to_system,
     require_store,
-    threads_of,
 )
 from warehouse.errors import CatalogUnusable, PlainFailed
 from warehouse.objects import columns_of, create_objects, quoted, sql_objects
@@ -37,13 +36,14 @@ PLAIN = "plain"
 SNAPSHOTS = "ops.snapshots"
 # Half of DuckDB's own: so many articles are held while they are written.
 ROWS = 61_440
-# DuckDB's documentation names 125 as the least for a thread; with 60 the copy of 100,000 articles
-# took as long and 180 MB less at its peak. Two threads' worth is the least. A page of text is read
-# whole: where articles are long, or files were merged, what fails is tried again with more.
-MEGABYTES_A_THREAD: tuple[int | None, ...] = (60, 300, None)
+# DuckDB's documentation names 125 for a thread; with 60 and one thread the copy of 100,000 articles
+# took as long as with two, and 250 less at its peak. A page of text is read whole: where articles
+# are long, or files were merged, what fails is tried again with more.
+MEGABYTES: tuple[int | None, ...] = (60, 160, 600, None)
 # Tables that hold an article's text stay as the lake's files have them: sorted a publish at a time.
-# DuckDB sorts other rows on disk, but holds long strings.
-PASSAGES = frozenset({"documents", "blocks", "sentences"})
+# DuckDB sorts other rows on disk, but holds long strings. So do fingerprints, the most rows by far,
+# which loads alone ask for.
+AS_LOADED = frozenset({"documents", "blocks", "sentences", "quotes", "fingerprints"})
 
 
 def plain_is_current(place: Place, newest: int | None = None) -> bool:
@@ -89,7 +89,7 @@ def write_plain(place: Place, path: Path) -> None:
 
     fresh = path.with_name(f".{path.name}.new")
     try:
-        *bounds, last = MEGABYTES_A_THREAD
+        *bounds, last = MEGABYTES
         if not any(_is_built(place, fresh, megabytes) for megabytes in bounds):
             _build(place, fresh, last)
         # A log that another program left would be replayed into the new file.
@@ -116,18 +116,14 @@ def _is_built(place: Place, fresh: Path, megabytes: int | None) -> bool:
 def _build(place: Place, fresh: Path, megabytes: int | None) -> None:
     _remove(fresh)
     with _lake(place) as con:
-        if megabytes:
-            _bound_memory(con, megabytes)
+        con.execute("SET threads = 1")  # each would hold a row group, 100 MB of articles
+        if megabytes:  # what does not fit is sorted in the temporary folder
+            con.execute(f"SET memory_limit = '{megabytes}MB'")
         con.execute(f"ATTACH {literal(fresh.resolve())} AS {PLAIN} (ROW_GROUP_SIZE {ROWS})")
         with transaction(con):
             _mirror(con)
         con.execute(f"USE memory; DETACH {PLAIN}")
     _sync(fresh)
-
-
-def _bound_memory(con: DuckDBPyConnection, megabytes: int) -> None:
-    """Let what does not fit be sorted in the temporary folder: the file may be large."""
-    con.execute(f"SET memory_limit = '{megabytes * max(2, threads_of(con))}MB'")
 
 
 def _lake(place: Place) -> DuckDBPyConnection:
@@ -140,10 +136,7 @@ def _lake(place: Place) -> DuckDBPyConnection:
 
 def _mirror(con: DuckDBPyConnection) -> None:
     con.execute(f"CREATE SCHEMA {PLAIN}.ops")
-    threads = threads_of(con)
     for table in TABLES:
-        # Each thread holds a row group, 100 MB of articles: two were no faster.
-        con.execute(f"SET threads = {1 if table.name in PASSAGES else threads}")
         if _copy(con, table) > ROWS:
             give_back_memory(con)
     con.execute(f"CREATE TABLE {PLAIN}.{SNAPSHOTS} AS FROM {LAKE}.{SNAPSHOTS}")
@@ -158,7 +151,7 @@ def _copy(con: DuckDBPyConnection, table: Table) -> int:
     order = ", ".join(f"{identifier(key)} NULLS FIRST" for key in table.order)
     ((rows,),) = con.execute(
         f"INSERT INTO {table_name(table, PLAIN)} BY NAME SELECT * FROM {table_name(table, LAKE)} "
-        + (f"ORDER BY {order}" if table.name not in PASSAGES else "")
+        + (f"ORDER BY {order}" if table.name not in AS_LOADED else "")
     ).fetchall()
     for statement in ddl.comments(table, PLAIN):
         con.execute(statement)

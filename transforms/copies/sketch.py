@@ -25,7 +25,7 @@ KEEP_ONE_IN = 8
 FEWEST = 24
 BOUND = (1 << 64) // KEEP_ONE_IN
 MOST = 2_000  # of a book; its first part finds it
-KEPT_WORDS = 1 << 16  # those of most news; some 12 MB
+KEPT_WORDS = 1 << 15  # those of most news; some 6 MB
 
 
 def words_of(text: str) -> list[str]:
