@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, repeat
 
+import numpy as np
 import pyarrow as pa
 
 from transforms.copies.sketch import sketch
 from transforms.documents import Document
 from transforms.reference import Reference
 from transforms.stories.terms import story_terms
-from warehouse.tables.arrow import columns_to_arrow
+from warehouse.tables.arrow import arrow_schema
 
-# A kind, run or term; a hash of a run of words or of a term; what it weighs.
-Fingerprint = tuple[str, int, float]
-
-
-def fingerprints_of(document: Document, reference: Reference) -> list[Fingerprint]:
-    """Return the sketch of a document's text and the terms of its story, sorted."""
-    runs, terms = sketch(document.text), story_terms(document, reference)
-    return [
-        *zip(repeat("run"), runs, repeat(1.0), strict=False),
-        *[("term", value, weight) for value, weight in terms],
-    ]
+KINDS = ("run", "term")
 
 
 def fingerprint_table(documents: Sequence[Document], reference: Reference) -> pa.Table:
-    """Return the rows of `fingerprints`; of the many rows only columns are made."""
-    rows = [fingerprints_of(document, reference) for document in documents]
-    ids = [
-        [document.source.document_id] * len(own)
-        for document, own in zip(documents, rows, strict=True)
-    ]
-    columns = list(zip(*chain.from_iterable(rows), strict=True)) or [(), (), ()]
-    return columns_to_arrow("fingerprints", [list(chain.from_iterable(ids)), *columns])
+    """Return the rows of `fingerprints` put together by columns: there are a hundred a document."""
+    ids, sizes, hashes, weights = [], [], [], []
+    for document in documents:
+        runs, terms = sketch(document.text), story_terms(document, reference)
+        ids.append(document.source.document_id)
+        sizes += [len(runs), len(terms)]
+        hashes += runs + [value for value, _ in terms]
+        weights += [1.0] * len(runs) + [weight for _, weight in terms]
+    # Of each row, the document's number twice, and one more for a term.
+    part = np.repeat(np.arange(len(sizes)), np.array(sizes, np.int64))
+    return pa.table(
+        [
+            pa.array(ids, pa.string()).take(pa.array(part // len(KINDS))),
+            pa.array(KINDS).take(pa.array(part % len(KINDS))),
+            pa.array(hashes, pa.int64()),
+            pa.array(weights, pa.float64()),
+        ],
+        schema=arrow_schema("fingerprints"),
+    )

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyarrow as pa
 
 from flows.copies import find_relations
-from transforms.fingerprints import Fingerprint
 from transforms.rows import RunStamp
 from warehouse.connect import open_writer
 from warehouse.tables import BY_NAME
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 NOW = datetime(2031, 3, 8, tzinfo=UTC)
 STAMP = RunStamp("benchmark", NOW, "0")
 
+# A kind, run or term; a hash of a run of words or of a term; what it weighs.
+Fingerprint = tuple[str, int, float]
 Group = dict[str, str | None]
 
 

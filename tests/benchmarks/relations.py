@@ -20,12 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.copies import find_relations
-from tests.benchmarks.related import NOW, STAMP, Text, insert, related, tables_of
+from tests.benchmarks.related import NOW, STAMP, Fingerprint, Text, insert, related, tables_of
 from tests.benchmarks.spikes import spikes
 from tests.benchmarks.stories import SETS, stories
 from transforms.copies.sketch import hash_of, sketch, words_of
 from transforms.documents import Rejected
-from transforms.fingerprints import Fingerprint
 from transforms.reading.decode import decode
 from warehouse.connect import open_writer
 
