@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from warehouse.connect import LAKE, connect
+from warehouse.connect import LAKE, connect, give_back_memory
 from warehouse.quoting import identifier, table_name
 from warehouse.tables import BY_NAME, TABLES
 from warehouse.tables.arrow import arrow_schema
@@ -31,10 +31,12 @@ def ask_staged(tables: Mapping[str, pa.Table], queries: Mapping[str, str]) -> di
         for name in BY_NAME:
             con.register(name, tables[name] if name in tables else arrow_schema(name).empty_table())
         con.execute(f"CREATE TEMP TABLE text_parts AS {TEXT_PARTS}")
-        return {
-            name: sorted(row[0] for row in con.execute(query).fetchall())
-            for name, query in queries.items()
-        }
+        found = {}
+        for name, query in queries.items():
+            found[name] = sorted(row[0] for row in con.execute(query).fetchall())
+            if "text_parts" in query:
+                give_back_memory(con)  # in which the articles went by
+        return found
 
 
 def count_in_lake(
