@@ -36,8 +36,8 @@ PLAIN = "plain"
 SNAPSHOTS = "ops.snapshots"
 # Half of DuckDB's own: so many articles are held while they are written.
 ROWS = 61_440
-# DuckDB's documentation names 125 for a thread; with 60 and one thread the copy of 100,000 articles
-# took as long as with two, and 250 less at its peak. A page of text is read whole: where articles
+# For one thread; DuckDB's documentation names 125. The copy of 100,000 articles took as long as
+# with two threads and 120, and 70 less at its peak. A page of text is read whole: where articles
 # are long, or files were merged, what fails is tried again with more.
 MEGABYTES: tuple[int | None, ...] = (60, 160, 600, None)
 # Tables that hold an article's text stay as the lake's files have them: sorted a publish at a time.

@@ -16,10 +16,9 @@ from pathlib import Path
 from flows.engines import engine_of
 from flows.reference import reference
 from tests.benchmarks.related import Text, related
-from transforms.copies.sketch import sketch
 from transforms.documents import Document, RawInput
+from transforms.fingerprints import fingerprint_table
 from transforms.pipeline import transform_one
-from transforms.stories.terms import story_terms
 
 CASES = Path(__file__).parents[1] / "cases"
 # Bounds were set on the first three; the fourth was written before they were and judged once.
@@ -67,9 +66,9 @@ def read(row: Row, engine: str) -> Text:
     document = transform_one(source, reference(), engine_of(engine))
     assert isinstance(document, Document)
     at = datetime.fromisoformat(row["published_at"]).replace(tzinfo=UTC)
-    runs = [("run", value, 1.0) for value in sketch(document.text)]
-    terms = [("term", *term) for term in story_terms(document, reference())]
-    return Text(name, document.text, at, [*runs, *terms])
+    rows = fingerprint_table([document], reference())
+    found = zip(*(rows[name].to_pylist() for name in ("kind", "hash", "weight")), strict=True)
+    return Text(name, document.text, at, [*found])
 
 
 def stories(

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from transforms.copies.sketch import HASHES
 from transforms.documents import Document, Mention
@@ -21,7 +21,6 @@ IN_TITLE = 2
 COMMON, UNUSUAL = 0.1, 0.0005
 # A former state is news of the one that goes on in its place.
 GOES_ON_IN = {"group:soviets": "RUS", "region:soviet-union": "RUS"}
-KEPT_NAMES = 1 << 14
 
 Term = tuple[int, float]  # a hash of a word, a name or a country, and its weight
 
@@ -84,20 +83,16 @@ def _capitals(document: Document) -> Iterator[tuple[int, str]]:
             yield found.start(), f"w:{word[:STEM]}"
 
 
-def _terms_of(mention: Mention, text: str, reference: Reference) -> tuple[str, ...]:
-    """Return the terms of a name: itself, and the country that it is of."""
+def _terms_of(mention: Mention, text: str, reference: Reference) -> Iterator[str]:
+    """Yield the terms of a name: itself, and the country that it is of."""
     entity_id = mention.entity_id or ""
-    country = GOES_ON_IN.get(entity_id) or reference.entity_fact(entity_id, "country_code")
     is_country = entity_id.startswith("iso:") or entity_id in GOES_ON_IN
-    written = "" if is_country else text[mention.start_char : mention.end_char]
-    return _terms(country, written, is_person=mention.entity_type == "person")
-
-
-@lru_cache(KEPT_NAMES)
-def _terms(country: str | None, written: str, *, is_person: bool) -> tuple[str, ...]:
-    words = WORD.findall(written.casefold())
-    name = [f"n:{words[-1] if is_person else ' '.join(words)}"] if words else []
-    return (*([f"c:{country}"] if country else []), *name)
+    country = GOES_ON_IN.get(entity_id) or reference.entity_fact(entity_id, "country_code")
+    if country:
+        yield f"c:{country}"
+    written = WORD.findall(text[mention.start_char : mention.end_char].casefold())
+    if written and not is_country:
+        yield f"n:{written[-1] if mention.entity_type == 'person' else ' '.join(written)}"
 
 
 @cache  # the table has some hundred shares
