@@ -16,7 +16,7 @@ from expectations.errors import ExpectationBroken
 from expectations.frames import ROW_NUMBER, to_frame
 from expectations.importing import import_engine
 from expectations.model import Outcome, Rule
-from expectations.reuse import configuration
+from expectations.reuse import configuration, keep_steps
 
 # Whether a rule holds, and nothing more.
 HOLDS = {"result_format": "BOOLEAN_ONLY"}
@@ -83,10 +83,12 @@ def _validator(table: pa.Table) -> Any:
     context = warm_up()
     execution = importlib.import_module("great_expectations.execution_engine")
     validators = importlib.import_module("great_expectations.validator.validator")
-    return validators.Validator(
+    validator = validators.Validator(
         execution_engine=execution.PandasExecutionEngine(batch_data_dict={BATCH: to_frame(table)}),
         data_context=context,
     )
+    keep_steps(validator)
+    return validator
 
 
 def _ask(

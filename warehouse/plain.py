@@ -40,6 +40,8 @@ ROWS = 61_440
 # with two threads and 120, and 70 less at its peak. A page of text is read whole: where articles
 # are long, or files were merged, what fails is tried again with more.
 MEGABYTES: tuple[int | None, ...] = (60, 160, 600, None)
+# Without it the file of 10,000 articles is 12 % larger, and written in 1.9 s instead of 2.5.
+TOO_SLOW = "fsst"
 # Tables that hold an article's text stay as the lake's files have them: sorted a publish at a time.
 # DuckDB sorts other rows on disk, but holds long strings. So do fingerprints, the most rows by far,
 # which loads alone ask for.
@@ -119,6 +121,7 @@ def _build(place: Place, fresh: Path, megabytes: int | None) -> None:
         con.execute("SET threads = 1")  # each would hold a row group, 100 MB of articles
         if megabytes:  # what does not fit is sorted in the temporary folder
             con.execute(f"SET memory_limit = '{megabytes}MB'")
+        con.execute(f"SET disabled_compression_methods = {literal(TOO_SLOW)}")
         con.execute(f"ATTACH {literal(fresh.resolve())} AS {PLAIN} (ROW_GROUP_SIZE {ROWS})")
         with transaction(con):
             _mirror(con)
