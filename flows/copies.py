@@ -31,15 +31,6 @@ def find_relations(
     `tables` are of a publish unit, in order of arrival; `addressed` are the documents whose
     source_uri is their own, so that another document there is another version.
     """
-    from warehouse.transaction import transaction
-
-    with transaction(con):  # one look at the lake's catalog, not one a query
-        return _relations(con, tables, stamp, addressed)
-
-
-def _relations(
-    con: Connection, tables: Mapping[str, pa.Table], stamp: RunStamp, addressed: Collection[str]
-) -> Tables:
     from warehouse import similar
     from warehouse.alike import STORY_DAYS, likenesses
     from warehouse.connect import give_back_memory
