@@ -14,6 +14,7 @@ import argparse
 import itertools
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -91,19 +92,20 @@ def documents(corpora: Path, sizes: Iterable[int], folder: Path) -> None:
 
 
 def many(corpora: Path, wanted: int) -> Iterator[str]:
-    """Yield that many articles; the corpus again, with another last line, where it is too small."""
+    """Yield that many articles; the corpus again, with another last line, where it is too small.
+
+    Articles stand in an order drawn by lot, the same each time: the files of the corpus differ in
+    their lengths, and units of another mix take other memory.
+    """
+    articles = [json.loads(line) for line in records(corpora, sys.maxsize)]
     for turn in itertools.count():
-        count = 0
-        for line in records(corpora, wanted):
-            row = json.loads(line)
-            if turn:
-                row["id"] = f"{row.get('id')}-{turn}"
-                row["text"] += f"\n\nThis is edition {turn} of {row['id']}."
-            yield json.dumps(row)
-            count += 1
-            if (wanted := wanted - 1) == 0:
-                return
-        if not count:
+        random.Random(turn).shuffle(articles)
+        for row in articles[:wanted]:
+            name = f"{row.get('id')}-{turn}"
+            last = f"\n\nThis is edition {turn} of {name}."
+            yield json.dumps({**row, "id": name, "text": row["text"] + last} if turn else row)
+        wanted -= len(articles)
+        if wanted <= 0:
             return
 
 
