@@ -172,7 +172,7 @@ def _rehearse(way: Way) -> None:
 
 def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
     """Load unit after unit; `con` is asked what is known, and may be read-only in a dry run."""
-    from warehouse.connect import give_back_memory, leave_cores
+    from warehouse.connect import leave_cores, sweep_memory
 
     request, settings, stages = way.request, way.request.settings, way.report.stages
     ledger = StoreLedger(con) if con is not None else NoLedger()
@@ -194,7 +194,7 @@ def _load_all(way: Way, con: Connection | None, loader: Loader) -> None:
                 leave_cores(loader.con, 0)  # all batches are done
             loader.load(unit, last=last, retry=request.retry)
             if loader.con is not None:
-                give_back_memory(loader.con)
+                sweep_memory(loader.con)
             published = {entry.document_id for entry in unit.entries}
             offer.published(published)
             if kept:

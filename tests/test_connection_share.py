@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from warehouse.connect import connect, give_back_memory, leave_cores, threads_of
+from warehouse.connect import connect, give_back_memory, leave_cores, sweep_memory, threads_of
+
+# That of the temporary folder is worked out when first a block goes there.
+SETTINGS = """
+SELECT name, value FROM duckdb_settings() WHERE name <> 'max_temp_directory_size' ORDER BY name
+"""
 
 
 def test_a_connection_leaves_cores_to_processes_beside_it_but_keeps_one() -> None:
@@ -16,11 +21,20 @@ def test_a_connection_leaves_cores_to_processes_beside_it_but_keeps_one() -> Non
 
 
 def test_to_give_back_memory_leaves_all_settings_as_they_were() -> None:
-    settings = "SELECT name, value FROM duckdb_settings() ORDER BY name"
     with connect() as con:
         con.execute("SET memory_limit = '300 MB'")
         leave_cores(con, 1)
-        before = con.execute(settings).fetchall()
+        before = con.execute(SETTINGS).fetchall()
         for _ in range(3):
             give_back_memory(con)
-        assert con.execute(settings).fetchall() == before
+        assert con.execute(SETTINGS).fetchall() == before
+
+
+def test_to_sweep_memory_loses_no_row_and_leaves_all_settings_as_they_were() -> None:
+    with connect() as con:
+        before = con.execute(SETTINGS).fetchall()
+        con.execute("CREATE TEMP TABLE words AS SELECT repeat('ab', n) AS w FROM range(900) t(n)")
+        for _ in range(3):
+            sweep_memory(con)
+        assert con.execute(SETTINGS).fetchall() == before
+        assert con.execute("SELECT sum(length(w)) FROM words").fetchone() == (900 * 899,)

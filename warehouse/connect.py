@@ -167,6 +167,21 @@ def give_back_memory(con: DuckDBPyConnection) -> None:
     pa.default_memory_pool().release_unused()
 
 
+def sweep_memory(con: DuckDBPyConnection) -> None:
+    """Give back memory, and drop what DuckDB notes of blocks that are gone: a megabyte a load.
+
+    It drops such notes by itself when they are tens of thousands, or where it would free memory to
+    stay within a limit. So it gets one that nothing meets, then its own again; temporary tables go
+    to disk meanwhile.
+    """
+    import duckdb
+
+    with suppress(duckdb.OutOfMemoryException):
+        con.execute("SET memory_limit = '1B'")
+    con.execute("RESET memory_limit")
+    give_back_memory(con)
+
+
 def leave_files_to_system(con: DuckDBPyConnection, place: Place) -> None:
     """Keep nothing of local files in mind, as the system does so by itself.
 
