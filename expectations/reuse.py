@@ -2,8 +2,9 @@
 
 A validation makes each expectation anew at every step, and each time works out again what it must
 compute for it: of a unit of 20 documents that is most of the time. Rules do not change, so neither
-do these answers. They are kept by ways in which the engine lets itself be extended: a subclass of an
-expectation, a configuration that says which expectation it stands for, a validator's calculator.
+do these answers. They are kept by the ways in which the engine lets itself be extended: a subclass
+of an expectation, a configuration that says which expectation it stands for, the calculator of a
+validator.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from expectations.model import Rule
 
 # More than the rules of all tables. The oldest leave: each run has a start that rules depend on.
 MOST_KEPT = 1_024
-# What each expectation computes, and from what: steps without the data, by what is wanted.
+# What each expectation computes, and from what: steps without the data, by what is wanted. When
+# they are many they are made anew.
 STEPS: dict[tuple[Any, ...], list[Any]] = {}
 
 

@@ -75,13 +75,14 @@ def units(
 ) -> Iterator[tuple[Unit, bool]]:
     """Yield units in order, each with whether it is the last; at least one, maybe empty.
 
-    A full unit is handed on only when the next result is there, so that the last one is known.
+    A full unit is handed on only when there is more to publish, so that the last one is known: the
+    end of a file of records alone goes with the unit before.
     A KeyboardInterrupt while a result is waited for hands on what is there, then goes on its way.
     """
     unit = Unit()
     try:
         for portion, result in paired(portions, work, mapper):
-            if unit.documents >= documents or unit.size >= size:
+            if portion.entries and (unit.documents >= documents or unit.size >= size):
                 yield unit, False
                 unit = Unit(unit.number + 1)
             unit.add(portion, result)

@@ -38,3 +38,11 @@ def test_to_sweep_memory_loses_no_row_and_leaves_all_settings_as_they_were() -> 
             sweep_memory(con)
         assert con.execute(SETTINGS).fetchall() == before
         assert con.execute("SELECT sum(length(w)) FROM words").fetchone() == (900 * 899,)
+
+
+def test_a_connection_that_holds_nothing_is_swept_too() -> None:
+    limit = "SELECT current_setting('memory_limit')"
+    with connect() as con, connect() as other:
+        for _ in range(3):
+            sweep_memory(con)
+        assert con.execute(limit).fetchone() == other.execute(limit).fetchone()

@@ -205,6 +205,20 @@ FILES = st.one_of(
 )
 
 
+@pytest.mark.parametrize("cut", [1, 2, 3, 4])
+def test_a_run_ends_and_closes_its_file_where_the_last_unit_is_full(
+    store: Path, tmp_path: Path, cut: int
+):
+    records = [
+        {"text": f"Envoys of {name} met in Oslo."} for name in ("Chad", "Mali", "Peru", "Iran")
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(json.dumps(record) for record in records))
+    run(store, tmp_path / "in.jsonl", batch_documents=cut, unit_documents=cut)
+    ended = "SELECT status, files_seen, ended_at IS NOT NULL FROM ops.runs"
+    assert ask(store, ended) == [("completed", 4, True)]
+    assert ask(store, "SELECT count(*) FROM ops.containers") == [(1,)]
+
+
 @settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
 @given(files=st.lists(FILES, max_size=5), cut=st.integers(1, 3))
 def test_seen_is_loaded_and_duplicate_and_quarantined(

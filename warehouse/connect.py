@@ -171,13 +171,14 @@ def sweep_memory(con: DuckDBPyConnection) -> None:
     """Give back memory, and drop what DuckDB notes of blocks that are gone: a megabyte a load.
 
     It drops such notes by itself when they are tens of thousands, or where it would free memory to
-    stay within a limit. So it gets one that nothing meets, then its own again; temporary tables go
-    to disk meanwhile.
+    stay within a limit. So it gets one that it can hardly meet, then its default again; temporary
+    tables go to disk meanwhile.
     """
     import duckdb
 
-    with suppress(duckdb.OutOfMemoryException):
+    with suppress(duckdb.Error):  # a limit that is not met is refused; so is a full disk
         con.execute("SET memory_limit = '1B'")
+    con.execute("SET memory_limit = '1TB'")  # where one byte was met, RESET would fail
     con.execute("RESET memory_limit")
     give_back_memory(con)
 
