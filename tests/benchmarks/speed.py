@@ -98,15 +98,12 @@ def many(corpora: Path, wanted: int) -> Iterator[str]:
     their lengths, and units of another mix take other memory.
     """
     articles = [json.loads(line) for line in records(corpora, sys.maxsize)]
-    for turn in itertools.count():
+    for turn, before in enumerate(range(0, wanted, max(1, len(articles)))):
         random.Random(turn).shuffle(articles)
-        for row in articles[:wanted]:
+        for row in articles[: wanted - before]:
             name = f"{row.get('id')}-{turn}"
             last = f"\n\nThis is edition {turn} of {name}."
             yield json.dumps({**row, "id": name, "text": row["text"] + last} if turn else row)
-        wanted -= len(articles)
-        if wanted <= 0:
-            return
 
 
 def lengths(news: Path, folder: Path) -> None:
