@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, NoReturn
 
 import pyarrow as pa
@@ -12,12 +13,12 @@ import pyarrow as pa
 from expectations.model import Outcome
 from expectations.record import validations_table
 from expectations.validate import Verdict, fatal_text, is_fatal, validate_unit
-from flows.copies import find_relations
 from flows.errors import ValidationFailed
 from flows.garbage import no_search_for_cycles
 from flows.journal import Note
 from flows.judging import Counted, Judge
 from flows.redact import redact
+from flows.relations import Relations
 from flows.report import RunReport
 from flows.retry import Retry
 from flows.runs import crashed_rows, run_row, runs_table
@@ -59,17 +60,19 @@ class Loader:
         Raises ValidationFailed or ExpectationBroken, with nothing of the unit published.
         """
         staged = unit.take_tables()
+        con, entries = self.con, unit.entries
+        relations = None if con is None else Relations(con, self.stamp, staged, entries)
         with self.report.stages.timed("validate"):
-            verdict = self._validated(staged, unit)
+            verdict = self._validated(staged, unit, relations if last else None)
             fates = self.fates.of(unit.entries, unit.refused, verdict.rejected_documents)
             validations = self._judged(staged, verdict, fates, unit)
         quarantine = quarantine_table(fates, verdict.rejects, self.stamp)
         self._count(fates, quarantine, verdict.tables)
-        if self.con is None:
+        if relations is None:
             return
         tables = {
             **verdict.tables,
-            **self._related(verdict.tables, unit),
+            **relations.of(verdict.tables),
             "files": files_table(fates, self.stamp),
             "containers": containers_table(unit.ends, self.stamp),
             "quarantine": quarantine,
@@ -81,12 +84,16 @@ class Loader:
             self._publish(tables, self._status(last), self.report.message, resolved)
 
     @no_search_for_cycles()
-    def _validated(self, staged: Mapping[str, pa.Table], unit: Unit) -> Verdict:
+    def _validated(
+        self, staged: Mapping[str, pa.Table], unit: Unit, early: Relations | None
+    ) -> Verdict:
+        """Validate a unit; `early` are looked for meanwhile, since no other work is left."""
         from expectations.errors import ExpectationBroken
         from warehouse.staged import ask_staged
 
         try:
-            verdict = validate_unit(staged, run=self.stamp, unit=unit.number, ask=ask_staged)
+            with early.meanwhile() if early else nullcontext():
+                verdict = validate_unit(staged, run=self.stamp, unit=unit.number, ask=ask_staged)
         except ExpectationBroken as error:  # the rule's fault, not the data's: told, and raised
             self._tell_failure(redact(f"an expectation broke: {error}"), {})
             raise
@@ -115,27 +122,6 @@ class Loader:
         if fatal := [fatal_text(outcome) for outcome in outcomes if is_fatal(outcome)]:
             self._fail(fatal, validations)
         return validations
-
-    @no_search_for_cycles()
-    def _related(self, tables: Mapping[str, pa.Table], unit: Unit) -> dict[str, pa.Table]:
-        """Return documents with what they repeat and the story they tell, and merged stories."""
-        if not tables.get("documents") or self.con is None:
-            return {}
-        addressed = {
-            entry.document_id
-            for entry in unit.entries
-            if entry.document_id and not entry.record_locator
-        }
-        addressed |= {
-            document_id
-            for document_id, uri in zip(
-                tables["documents"]["document_id"].to_pylist(),
-                tables["documents"]["source_uri"].to_pylist(),
-                strict=True,
-            )
-            if uri.startswith("http")
-        }
-        return find_relations(self.con, tables, self.stamp, addressed)
 
     def heal(self) -> None:
         """Tell of runs that crashed before this one, each in a transaction of its own."""
