@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from flows.settings import Settings
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 MEBIBYTE = 1024 * 1024
 # Below this a high ratio is no danger: repeated text in a small file packs well.

@@ -11,11 +11,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from flows.inputs import Batch
 from flows.results import Result
-from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 Work = Callable[[Batch], Result]
 Mapper = Callable[[Work, Iterable[Batch]], Iterator[Result]]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flows.compiled import digest, stored
 from flows.errors import Usage
-from flows.settings import cache_folder, load_settings
 from transforms.lookup.compiling import Compiled
 from transforms.reference import Reference, open_reference
 
@@ -19,9 +18,15 @@ def reference(folder: Path | None = None, knowledge: str = "") -> Reference:
     Without a folder it is that of the settings. `knowledge` is the folder of the analyst's own
     tables. Raises Usage that names file, line and column if one of these is wrong.
     """
-    place = folder or cache_folder(load_settings().cache)
+    place = folder or _folder_of_settings()
     files = own_files(knowledge) if knowledge else {}
     return open_reference(stored(place, _digest(files), partial(_build, files)))
+
+
+def _folder_of_settings() -> Path:
+    from flows.settings import cache_folder, load_settings  # which workers do without
+
+    return cache_folder(load_settings().cache)
 
 
 def reference_digest(knowledge: str) -> str:

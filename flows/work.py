@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.deadline import limit_of
 from flows.garbage import no_search_for_cycles
 from flows.inputs import Batch
 from flows.mappers import Work
 from flows.results import Result, keep
-from flows.settings import Settings, cache_folder
 from transforms.rows import RunStamp
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 
 def work_of(stamp: RunStamp, settings: Settings) -> Work:
-    """Return the work of a run."""
+    """Return the work of a run; workers, which have none of their own, need no settings."""
+    from flows.settings import cache_folder
+
     return partial(
         extract_batch,
         stamp=stamp,

@@ -1,4 +1,4 @@
-"""Processes that need no pandas do without it, and those that do still get it."""
+"""Processes do without what they need not; those that need it still get it."""
 
 import subprocess
 import sys
@@ -25,6 +25,15 @@ assert run_pipeline(request, map_here).loaded == 1
 assert "pandas" in sys.modules  # for the expectations
 """
 
+PARTS = """
+import sys
+import flows.process_pool, flows.reference, flows.work, transforms.pipeline
+from flows.engines import engine_of
+engine_of("gazetteer")
+heavy = ("click", "duckdb", "great_expectations", "prefect", "pydantic", "rich")
+assert not [name for name in heavy if name in sys.modules]
+"""
+
 
 def python(program: str, *arguments: object) -> None:
     subprocess.run([sys.executable, "-c", program, *map(str, arguments)], check=True)
@@ -39,3 +48,7 @@ def test_a_run_imports_pandas_for_its_expectations_only(tmp_path: Path) -> None:
     python(RUN, tmp_path / "a.txt", tmp_path / "store")
     again = RUN.replace("loaded == 1", "loaded == 0").replace(" in sys", " not in sys")
     python(again, tmp_path / "a.txt", tmp_path / "store")
+
+
+def test_a_worker_imports_no_settings_and_no_database() -> None:
+    python(PARTS)
