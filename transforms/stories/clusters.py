@@ -7,7 +7,7 @@ pairs, since by the nearest pair alone a chain of likenesses grows into a story 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 
 # Mean likeness of documents from which clusters become one; the second where both are stories that
@@ -81,7 +81,9 @@ class Clusters:
         clusters = dict.fromkeys(self._of.values())
         for cluster in clusters:
             cluster.known.sort()
-        heap = [pair for one in clusters for pair in self._alike(one) if pair[1] is one]
+        heap = [
+            pair for one in clusters for pair in self._alike(one, [o for o in one.sums if one < o])
+        ]
         heapify(heap)
         merges: dict[str, str] = {}
         while heap:
@@ -90,7 +92,8 @@ class Clusters:
                 continue
             if one.is_known and other.is_known:
                 merges[other.story] = one.story
-            for pair in self._alike(self._joined(one, other)):
+            whole = self._joined(one, other)
+            for pair in self._alike(whole, whole.sums):
                 heappush(heap, pair)
         return merges
 
@@ -101,9 +104,10 @@ class Clusters:
             cluster = self._into[cluster]
         return cluster.story
 
-    def _alike(self, one: Cluster) -> Iterator[Pair]:
-        """Yield pairs of a cluster and those that are alike enough to be one with it."""
-        for other, total in one.sums.items():
+    def _alike(self, one: Cluster, others: Iterable[Cluster]) -> Iterator[Pair]:
+        """Yield pairs of a cluster and those of its neighbours that are alike enough to be one."""
+        for other in others:
+            total = one.sums[other]
             if total < JOIN:  # no mean is more than its sum, and few sums are enough
                 continue
             mean = total / one.compared(other, self._span)

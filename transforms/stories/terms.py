@@ -36,36 +36,45 @@ def story_terms(document: Document, reference: Reference) -> list[Term]:
     """
     is_read = document.language in (None, "en")
     names = [*_names(document, reference)] if is_read else [*_capitals(document)]
+    words, in_title = _words(document) if is_read else ([], 0)
     title = len(document.title or "")
+    of_title = [term for start, term in names if start < title]
     shares = reference.word_shares
     usual = {
         word: weight * _rarity(shares.get(word, UNUSUAL))
-        for word, weight in _weighed(_words(document) if is_read else [], title).items()
+        for word, weight in _weighed(words, words[:in_title]).items()
     }
-    words = [(f"w:{word}", weight) for word, weight in _most(usual, MOST_WORDS)]
-    chosen = [*words, *_most(_weighed(names, title), MOST_THINGS)]
+    told = _weighed([term for _, term in names], of_title)
+    chosen = [(f"w:{word}", weight) for word, weight in _most(usual, MOST_WORDS)]
+    chosen += _most(told, MOST_THINGS)
     return sorted([(HASHES[term], round(weight, 4)) for term, weight in chosen])
 
 
-def _weighed(told: Sequence[tuple[int, str]], title: int) -> dict[str, float]:
-    """Return 1 + ln of how often each of the terms occurs, given with where they begin."""
-    counts = Counter([term for _, term in told])
-    for term in [term for start, term in told if start < title]:
-        counts[term] += IN_TITLE - 1
+def _weighed(terms: Sequence[str], of_title: Sequence[str]) -> dict[str, float]:
+    """Return 1 + ln of how often each of the terms occurs; those of the title count for more."""
+    counts = Counter(terms)
+    counts.update([*of_title] * (IN_TITLE - 1))
     return {term: 1 + math.log(count) for term, count in counts.items()}
 
 
-def _words(document: Document) -> list[tuple[int, str]]:
-    """Return the first letters of the opening's words, those of names left out."""
-    taken: set[int] = set()
-    for mention in document.mentions:
-        taken.update(range(mention.start_char, min(mention.end_char, LEAD)))
+def _words(document: Document) -> tuple[list[str], int]:
+    """Return the first letters of the opening's words, and how many of them are of the title.
+
+    Those of names are left out.
+    """
     lead = document.text[:LEAD]
-    if lead.isascii():  # its places stay, and small letters alone are found in less time
-        found = [(at.start(), at[0][:STEM]) for at in ASCII_WORD.finditer(lead.casefold())]
-    else:
-        found = [(at.start(), at[0].casefold()[:STEM]) for at in WORD.finditer(lead)]
-    return [word for word in found if word[0] not in taken]
+    for mention in document.mentions:
+        if mention.start_char < LEAD:
+            name = lead[mention.start_char : mention.end_char]
+            lead = f"{lead[: mention.start_char]}{' ' * len(name)}{lead[mention.end_char :]}"
+    title = lead[: len(document.title or "")]
+    return [word[:STEM] for word in _found(lead)], len(_found(title))
+
+
+def _found(text: str) -> list[str]:
+    if text.isascii():  # small letters alone are found in less time
+        return ASCII_WORD.findall(text.casefold())
+    return [word.casefold() for word in WORD.findall(text)]
 
 
 def _names(document: Document, reference: Reference) -> Iterator[tuple[int, str]]:
