@@ -10,7 +10,8 @@ from transforms.lookup.names import Candidate
 from transforms.names.gazetteer import reading_start
 
 WORD_BEFORE = re.compile(r"[^\W_][\w.'’&-]{0,40}\Z")
-WORDS_BEFORE = re.compile(r"((?:[\w.'’-]{1,40},? ){1,3})$")
+WORDS = 3
+WORDS_BEFORE = re.compile(rf"((?:[\w.'’-]{{1,40}},? ){{1,{WORDS}}})$")
 WORD_AFTER = re.compile(r" ([^\W_][\w'’&-]*)")
 SENTENCE_END = re.compile(r"(?:^|[.!?:;•“\"(—–-] ?|\n)$")
 # A full stop before a name ends a sentence, but not in these.
@@ -34,7 +35,10 @@ class Beside:
     @property
     def phrase(self) -> str:
         """Return up to three words before, in lower case."""
-        found = WORDS_BEFORE.search(self.left) if self.left.endswith(" ") else None
+        if not self.left.endswith(" "):
+            return ""
+        further, *last = self.left.rsplit(" ", WORDS + 1)
+        found = WORDS_BEFORE.search(self.left, len(further) if len(last) > WORDS else 0)
         return found.group(1).strip().lower() if found else ""
 
     @property
