@@ -47,9 +47,8 @@ def execute_here(request: Request) -> RunReport:
             meter = request.meter
             bar.update(shown, description=what, completed=meter.done, total=meter.there)
 
-        # What a new warehouse is loaded with is not known to it: workers start while it is made.
-        mapper = mapper_of(request.settings, at_once=request.store.is_new)
-        return run_pipeline(request, _told(mapper, request.meter, say), say)
+        mapper = _told(mapper_of(request.settings), request.meter, say)
+        return run_pipeline(request, mapper, say)
 
 
 def _told(mapper: Mapper, meter: Meter, say: Say) -> Mapper:

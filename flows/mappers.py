@@ -101,20 +101,18 @@ def meanwhile(mapper: Mapper, get_ready: Callable[[], object]) -> Mapper:
     return mapped
 
 
-def pool_of(settings: Settings, *, at_once: bool = False) -> MakePool | None:
+def pool_of(settings: Settings) -> MakePool | None:
     """Return what makes the pool that the settings ask for; None where this process works alone.
 
-    Nothing is started and no cluster is asked before the first batch, unless processes of this
-    machine shall start at once: then it makes a pool once.
+    Nothing is started and no cluster is asked before the first batch.
     """
     if settings.cluster:
         return _on_cluster(settings)
     if settings.workers == 1:
         return None
-    from flows.process_pool import ProcessPool, start_processes
+    from flows.process_pool import ProcessPool
 
-    started = start_processes(settings.workers) if at_once else None
-    return lambda work: ProcessPool(work, settings.workers, started)
+    return lambda work: ProcessPool(work, settings.workers)
 
 
 def _on_cluster(settings: Settings) -> MakePool:
@@ -126,7 +124,7 @@ def _on_cluster(settings: Settings) -> MakePool:
     return make
 
 
-def mapper_of(settings: Settings, *, at_once: bool = False) -> Mapper:
-    """Return the mapper that the settings ask for, without Prefect; `at_once` as in pool_of."""
-    make_pool = pool_of(settings, at_once=at_once)
+def mapper_of(settings: Settings) -> Mapper:
+    """Return the mapper that the settings ask for, without Prefect."""
+    make_pool = pool_of(settings)
     return map_here if make_pool is None else pool_mapper(make_pool)

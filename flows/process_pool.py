@@ -13,7 +13,6 @@ from flows.lean import leave_out_pandas
 from flows.mappers import Work, window_of
 from flows.rescue import DEATHS, WorkerDied, one_by_one
 from flows.results import Result
-from flows.work import get_ready
 
 
 class ProcessPool:
@@ -22,14 +21,12 @@ class ProcessPool:
     The processes are spawned, so that no lock or connection of this process is copied into them.
     """
 
-    def __init__(
-        self, work: Work, workers: int, started: ProcessPoolExecutor | None = None
-    ) -> None:
-        """Prepare a pool on processes that were started, or on some that the first batch starts."""
+    def __init__(self, work: Work, workers: int) -> None:
+        """Prepare a pool; the processes start with the first batch."""
         self.work = work
         self.workers = workers
         self.window = window_of(workers)
-        self._executor = started or _executor(workers)
+        self._executor = _executor(workers)
         self._lone: ProcessPoolExecutor | None = None
         self._handing = Lock()
         # A death breaks every batch in flight: rescued at once, each would take a process more.
@@ -71,14 +68,6 @@ class ProcessPool:
             except BrokenProcessPool:
                 self._lone = None
         raise WorkerDied
-
-
-def start_processes(workers: int) -> ProcessPoolExecutor:
-    """Start processes that get ready for work while nobody knows yet what there is to do."""
-    executor = _executor(workers)
-    for _ in range(workers):
-        executor.submit(get_ready)
-    return executor
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:

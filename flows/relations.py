@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,8 @@ TOLD_BY = ("documents", "fingerprints")
 class Relations:
     """Copies, versions and stories of one unit, found before or after it is known what passes.
 
-    `staged` are its rows as they came, `entries` its inputs.
+    `staged` are its rows as they came, `entries` its inputs. What another writer publishes in a
+    shared warehouse after the search is not seen.
     """
 
     def __init__(
@@ -41,13 +42,24 @@ class Relations:
 
     @contextmanager
     def meanwhile(self) -> Iterator[None]:
-        """Look for them in a thread, as if all rows passed; it has ended when the body has.
+        """Look for them in a thread, as if all rows passed.
 
+        The search ends before the body's caller goes on, and is broken off where the body fails.
         The body must leave the connection alone.
         """
         with ThreadPoolExecutor(1) as thread:
             self._early = thread.submit(self._find, self._staged)
-            yield
+            try:
+                yield
+            except BaseException:
+                self._break_off(self._early)
+                raise
+
+    def _break_off(self, search: Future[Tables]) -> None:
+        """End a search; an interrupt that falls between two of its queries has no effect."""
+        while not search.done():
+            self._con.interrupt()
+            wait([search], timeout=0.1)
 
     def of(self, passed: Mapping[str, pa.Table]) -> Tables:
         """Return documents with what they repeat and the story they tell, and merged stories.

@@ -31,11 +31,6 @@ def work_of(stamp: RunStamp, settings: Settings) -> Work:
     )
 
 
-def get_ready() -> None:
-    """Import what takes long, before there is a batch."""
-    import transforms.pipeline  # noqa: F401
-
-
 def extract_batch(
     batch: Batch, *, stamp: RunStamp, engine: str, seconds: float, cache: Path, knowledge: str = ""
 ) -> Result:

@@ -23,7 +23,7 @@ from flows.mappers import (
     pool_mapper,
     window_of,
 )
-from flows.process_pool import ProcessPool, start_processes
+from flows.process_pool import ProcessPool
 from flows.results import Result
 from flows.units import least_of_each, paired
 from transforms.documents import RawInput
@@ -61,14 +61,10 @@ def cluster() -> Iterator[str]:
         yield started.scheduler_address
 
 
-def started(work: Work) -> Pool:
-    return ProcessPool(work, 2, start_processes(2))
-
-
-@pytest.fixture(params=["processes", "started", "dask"])
+@pytest.fixture(params=["processes", "dask"])
 def make_pool(request: pytest.FixtureRequest) -> MakePool:
-    if request.param != "dask":
-        return processes if request.param == "processes" else started
+    if request.param == "processes":
+        return processes
     address = request.getfixturevalue("cluster")
     return lambda work: DaskPool(work, address, 2)
 

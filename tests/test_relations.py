@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 from pipeline_runs import ask, configured, run
 
+import flows.loader
 import flows.relations
+from expectations.validate import Verdict
 from flows.inputs import Batch
 from flows.mappers import Work
 from flows.pipeline import Request, run_pipeline
@@ -98,5 +101,33 @@ def test_what_fails_meanwhile_is_raised(inbox: Path, store: Path, monkeypatch: p
     monkeypatch.setattr(flows.relations, "find_relations", failing)
     with pytest.raises(RuntimeError, match="no relations"):
         run(store, inbox)
+    monkeypatch.undo()
+    assert run(store, inbox).loaded == 3
+
+
+def test_a_search_is_broken_off_where_validation_fails(
+    inbox: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+):
+    begun = threading.Event()
+    broken: list[str] = []
+
+    def endless(con: Any, *_: Any) -> dict[str, pa.Table]:
+        begun.set()
+        try:
+            con.execute("SELECT max(a.range * b.range) FROM range(1000000) a, range(1000000) b")
+        except duckdb.InterruptException as error:
+            broken.append(str(error))
+            raise
+        return {}
+
+    def stopped(*_: Any, **__: Any) -> Verdict:
+        begun.wait()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(flows.relations, "find_relations", endless)
+    monkeypatch.setattr(flows.loader, "validate_unit", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run(store, inbox)
+    assert len(broken) == 1
     monkeypatch.undo()
     assert run(store, inbox).loaded == 3

@@ -51,11 +51,6 @@ class Store:
         return self.folder / CATALOG_NAME
 
     @property
-    def is_new(self) -> bool:
-        """Whether nothing was ever loaded, as far as is known without asking the catalog."""
-        return not self.is_shared and not self.catalog_file.exists()
-
-    @property
     def data_path(self) -> str:
         """Where the Parquet files lie, ending in a separator."""
         if self.is_remote:
