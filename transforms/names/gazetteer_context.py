@@ -37,6 +37,7 @@ class Beside:
         """Return up to three words before, in lower case."""
         if not self.left.endswith(" "):
             return ""
+        # The last space ends the text, so that each word more is a cut more.
         further, *last = self.left.rsplit(" ", WORDS + 1)
         found = WORDS_BEFORE.search(self.left, len(further) if len(last) > WORDS else 0)
         return found.group(1).strip().lower() if found else ""

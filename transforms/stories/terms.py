@@ -36,13 +36,13 @@ def story_terms(document: Document, reference: Reference) -> list[Term]:
     """
     is_read = document.language in (None, "en")
     names = [*_names(document, reference)] if is_read else [*_capitals(document)]
-    words, in_title = _words(document) if is_read else ([], 0)
+    words, in_title = _words(document) if is_read else ([], [])
     title = len(document.title or "")
     of_title = [term for start, term in names if start < title]
     shares = reference.word_shares
     usual = {
         word: weight * _rarity(shares.get(word, UNUSUAL))
-        for word, weight in _weighed(words, words[:in_title]).items()
+        for word, weight in _weighed(words, in_title).items()
     }
     told = _weighed([term for _, term in names], of_title)
     chosen = [(f"w:{word}", weight) for word, weight in _most(usual, MOST_WORDS)]
@@ -57,18 +57,18 @@ def _weighed(terms: Sequence[str], of_title: Sequence[str]) -> dict[str, float]:
     return {term: 1 + math.log(count) for term, count in counts.items()}
 
 
-def _words(document: Document) -> tuple[list[str], int]:
-    """Return the first letters of the opening's words, and how many of them are of the title.
+def _words(document: Document) -> tuple[list[str], list[str]]:
+    """Return the first letters of the opening's words, and of those that are of the title.
 
-    Those of names are left out.
+    Names are blanked, so that the places of the others stay.
     """
     lead = document.text[:LEAD]
     for mention in document.mentions:
         if mention.start_char < LEAD:
             name = lead[mention.start_char : mention.end_char]
             lead = f"{lead[: mention.start_char]}{' ' * len(name)}{lead[mention.end_char :]}"
-    title = lead[: len(document.title or "")]
-    return [word[:STEM] for word in _found(lead)], len(_found(title))
+    words = [word[:STEM] for word in _found(lead)]
+    return words, words[: len(_found(lead[: len(document.title or "")]))]
 
 
 def _found(text: str) -> list[str]:
