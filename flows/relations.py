@@ -17,7 +17,7 @@ from transforms.rows import RunStamp
 if TYPE_CHECKING:
     from warehouse.connect import Connection
 
-# Tables that relations are told by.
+# Tables that relations are told by, and all that the search is given.
 TOLD_BY = ("documents", "fingerprints")
 
 
@@ -73,7 +73,9 @@ class Relations:
     def _find(self, tables: Mapping[str, pa.Table]) -> Tables:
         if not tables.get("documents"):
             return {}
-        return find_relations(self._con, tables, self._stamp, self._addressed(tables["documents"]))
+        told_by = {name: tables[name] for name in TOLD_BY}
+        addressed = self._addressed(tables["documents"])
+        return find_relations(self._con, told_by, self._stamp, addressed)
 
     def _addressed(self, documents: pa.Table) -> set[str]:
         """Return the documents whose source_uri is their own."""

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from flows.mappers import map_here
+import pyarrow as pa
+
+from flows.inputs import Batch
+from flows.mappers import Work, map_here
 from flows.pipeline import Request, run_pipeline
 from flows.report import RunReport
 from flows.settings import Settings
+from transforms.transformed import Transformed
 from warehouse.connect import open_reader
 
 ARTICLE = (
     "Talks on {topic} open in Vienna\n\n"
     "Envoys of Russia and Turkey met in Vienna on Monday to talk about {topic}.\n"
 )
+
+# Of each document what it repeats, how, and whether both tell one story.
+RELATIONS = """
+SELECT d.external_id, o.external_id, d.duplicate_kind, d.story_id = o.story_id FROM documents AS d
+LEFT JOIN documents AS o ON o.document_id = d.duplicate_of ORDER BY d.external_id
+"""
 
 
 def article(topic: str) -> str:
@@ -30,6 +41,18 @@ def configured(store: Path, **values: Any) -> Settings:
 def run(store: Path, *paths: Path, limit: int | None = None, **values: Any) -> RunReport:
     request = Request(tuple(map(str, paths)), configured(store, **values), limit)
     return run_pipeline(request, map_here)
+
+
+def spoiling(work: Work, batches: Iterator[Batch]) -> Iterator[Any]:
+    """Map here; the first document of each batch gets a hash that no expectation lets pass."""
+    for result in map(work, batches):
+        tables = {name: result.take(name) for name in result.names}
+        documents = tables["documents"]
+        hashes = ["short", *documents["content_hash"].to_pylist()[1:]]
+        position = documents.schema.get_field_index("content_hash")
+        column = pa.array(hashes, pa.string())
+        tables["documents"] = documents.set_column(position, "content_hash", column)
+        yield Transformed(tables, result.rejected)
 
 
 def ask(store: Path, query: str) -> list[tuple[Any, ...]]:

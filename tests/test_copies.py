@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pipeline_runs import RELATIONS
 
 from flows.mappers import map_here
 from flows.pipeline import Request, run_pipeline
@@ -54,12 +55,6 @@ def ask(store: Path, query: str) -> list[tuple[Any, ...]]:
 
 def report(name: str, text: str, **values: str) -> dict[str, str]:
     return {"id": name, "text": text, "published_at": "2031-03-02T10:00:00Z", **values}
-
-
-RELATIONS = """
-SELECT d.external_id, o.external_id, d.duplicate_kind, d.story_id = o.story_id FROM documents AS d
-LEFT JOIN documents AS o ON o.document_id = d.duplicate_of ORDER BY d.external_id
-"""
 
 
 def test_relations_hold_across_runs(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,17 +13,15 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pipeline_runs import all_fates, article, ask, configured, everything, run
+from pipeline_runs import all_fates, article, ask, configured, everything, run, spoiling
 
 import flows.loader
 from expectations.validate import Verdict
 from flows.errors import ValidationFailed
-from flows.inputs import Batch
-from flows.mappers import Work, map_here
+from flows.mappers import map_here
 from flows.pipeline import Request, run_pipeline
 from flows.report import RunReport
 from flows.retry import prepare
-from transforms.transformed import Transformed
 
 
 @pytest.fixture
@@ -172,16 +169,6 @@ def test_a_fatal_rule_publishes_nothing_but_the_failure(
 
 
 def test_a_document_that_fails_an_expectation_is_quarantined_as_a_whole(folder: Path, store: Path):
-
-    def spoiling(work: Work, batches: Iterator[Batch]) -> Iterator[Any]:
-        for result in map(work, batches):
-            tables = {name: result.take(name) for name in result.names}
-            documents = tables["documents"]
-            bad = pa.array(["short"] + ["0" * 64] * (len(documents) - 1), pa.string())
-            position = documents.schema.get_field_index("content_hash")
-            tables["documents"] = documents.set_column(position, "content_hash", bad)
-            yield Transformed(tables, result.rejected)
-
     report = run_pipeline(Request((str(folder),), configured(store)), spoiling)  # type: ignore[arg-type]
     counts = (report.files_seen, report.loaded, report.duplicate, report.quarantined)
     assert counts == (9, 2, 0, 7)  # a copy of the spoilt document goes with it

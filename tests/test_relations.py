@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pytest
-from pipeline_runs import ask, configured, run
+from pipeline_runs import RELATIONS, ask, configured, run, spoiling
 
 import flows.loader
 import flows.relations
 from expectations.validate import Verdict
-from flows.inputs import Batch
-from flows.mappers import Work
 from flows.pipeline import Request, run_pipeline
-from transforms.transformed import Transformed
 
 FLOOD = (
     "The Wadi Sora river left its banks on Friday and took the bridge at Hamdan with it. The Red"
@@ -27,10 +23,6 @@ FLOOD = (
     " Engineers of the ministry of works said the bridge had stood since 1961 and was to be closed"
     " in the spring. The road to the port is open for trucks that carry grain, and for no others."
 )
-QUERY = """
-SELECT d.external_id, o.external_id, d.duplicate_kind, d.story_id = o.story_id FROM documents AS d
-LEFT JOIN documents AS o ON o.document_id = d.duplicate_of ORDER BY d.external_id
-"""
 
 
 @pytest.fixture
@@ -61,7 +53,7 @@ def test_relations_of_the_last_unit_are_found_meanwhile_and_once(
 ):
     run(store, inbox)
     assert threads == [False]
-    assert ask(store, QUERY) == [
+    assert ask(store, RELATIONS) == [
         ("r0", None, None, None),
         ("r1", "r0", "near", True),
         ("r2", None, None, None),
@@ -73,25 +65,15 @@ def test_relations_of_earlier_units_are_found_in_turn(
 ):
     run(store, inbox, batch_documents=1, unit_documents=1)
     assert threads == [True, True, False]
-    assert ("r1", "r0", "near", True) in ask(store, QUERY)
+    assert ("r1", "r0", "near", True) in ask(store, RELATIONS)
 
 
 def test_what_a_rejected_document_told_is_looked_for_again(
     inbox: Path, store: Path, threads: list[bool]
 ):
-    def spoiling(work: Work, batches: Iterator[Batch]) -> Iterator[Any]:
-        for result in map(work, batches):
-            tables = {name: result.take(name) for name in result.names}
-            documents = tables["documents"]
-            hashes = ["short", *documents["content_hash"].to_pylist()[1:]]
-            position = documents.schema.get_field_index("content_hash")
-            column = pa.array(hashes, pa.string())
-            tables["documents"] = documents.set_column(position, "content_hash", column)
-            yield Transformed(tables, result.rejected)
-
     run_pipeline(Request((str(inbox),), configured(store)), spoiling)  # type: ignore[arg-type]
     assert threads == [False, True]
-    assert ask(store, QUERY) == [("r1", None, None, None), ("r2", None, None, None)]
+    assert ask(store, RELATIONS) == [("r1", None, None, None), ("r2", None, None, None)]
 
 
 def test_what_fails_meanwhile_is_raised(inbox: Path, store: Path, monkeypatch: pytest.MonkeyPatch):

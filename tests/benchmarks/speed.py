@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from flows.stages import usual_stages
 from tests.benchmarks.starts import starts
 from tests.benchmarks.volume import records
 
@@ -79,7 +80,7 @@ def engines(news: Path, articles: int, folder: Path) -> None:
     for engine, workers in itertools.product(("gazetteer", "minilm"), (1, 2)):
         store = folder / f"{engine}{workers}"
         took = run(news, store, engine, workers)
-        stages = ", ".join(f"{name} {value:.1f} s" for name, value in _stages(store).items())
+        stages = ", ".join(f"{name} {value:.1f} s" for name, value in usual_stages(store).items())
         say(f"{engine}, {workers} workers", articles, took, stages)
 
 
@@ -91,7 +92,7 @@ def documents(corpora: Path, sizes: Iterable[int], folder: Path) -> None:
             file.writelines(f"{line}\n" for line in many(corpora, size))
         store = folder / f"d{size}"
         took = run(inbox, store, "gazetteer", 2)
-        loaded = took.seconds - _stages(store)["copy"]
+        loaded = took.seconds - usual_stages(store)["copy"]
         remark = f"without the plain copy {loaded:.1f} s, {size / loaded:,.0f} a second"
         say(f"gazetteer, {size:,} documents", size, took, remark)
 
@@ -183,12 +184,6 @@ def _timed(command: list[str], more: dict[str, str]) -> tuple[Took, str]:
         process.returncode = os.waitstatus_to_exitcode(status)
     spent = usage.ru_utime + usage.ru_stime
     return Took(time.perf_counter() - begun, spent, usage.ru_maxrss / 1024), told
-
-
-def _stages(store: Path) -> dict[str, float]:
-    line = (store / "stage-times.jsonl").read_text("utf-8").splitlines()[-1]
-    seconds: dict[str, float] = json.loads(line)["seconds"]
-    return seconds
 
 
 def say(what: str, count: int, took: Took, remark: str = "") -> None:

@@ -36,8 +36,8 @@ def story_terms(document: Document, reference: Reference) -> list[Term]:
     """
     is_read = document.language in (None, "en")
     names = [*_names(document, reference)] if is_read else [*_capitals(document)]
-    words, in_title = _words(document) if is_read else ([], [])
     title = len(document.title or "")
+    words, in_title = _words(document, title) if is_read else ([], [])
     of_title = [term for start, term in names if start < title]
     shares = reference.word_shares
     usual = {
@@ -50,14 +50,14 @@ def story_terms(document: Document, reference: Reference) -> list[Term]:
     return sorted([(HASHES[term], round(weight, 4)) for term, weight in chosen])
 
 
-def _weighed(terms: Sequence[str], of_title: Sequence[str]) -> dict[str, float]:
+def _weighed(terms: Sequence[str], of_title: list[str]) -> dict[str, float]:
     """Return 1 + ln of how often each of the terms occurs; those of the title count for more."""
     counts = Counter(terms)
-    counts.update([*of_title] * (IN_TITLE - 1))
+    counts.update(of_title * (IN_TITLE - 1))
     return {term: 1 + math.log(count) for term, count in counts.items()}
 
 
-def _words(document: Document) -> tuple[list[str], list[str]]:
+def _words(document: Document, title: int) -> tuple[list[str], list[str]]:
     """Return the first letters of the opening's words, and of those that are of the title.
 
     Names are blanked, so that the places of the others stay.
@@ -68,7 +68,7 @@ def _words(document: Document) -> tuple[list[str], list[str]]:
             name = lead[mention.start_char : mention.end_char]
             lead = f"{lead[: mention.start_char]}{' ' * len(name)}{lead[mention.end_char :]}"
     words = [word[:STEM] for word in _found(lead)]
-    return words, words[: len(_found(lead[: len(document.title or "")]))]
+    return words, words[: len(_found(lead[:title]))]
 
 
 def _found(text: str) -> list[str]:
